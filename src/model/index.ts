@@ -1,0 +1,7 @@
+export * from './errors.js';
+export * from './member.js';
+export * from './board.js';
+export * from './tier.js';
+export * from './message.js';
+export * from './config.js';
+export * from './community.js';
