@@ -21,8 +21,7 @@ export interface Store {
 export type StoreRoom = 'outbox' | 'keys' | 'snapshots' | 'messages' | 'revoked' | 'hidden' | 'meta';
 
 export type StoreWrite =
-  | { room: StoreRoom; key: string; value: unknown }
-  | { room: StoreRoom; key: string; delete: true };
+  { room: StoreRoom; key: string; value: unknown } | { room: StoreRoom; key: string; delete: true };
 
 /** Writes cannot be taken now (full, read-only, corrupt). Routes answer 503 and nothing is lost. */
 export class StoreUnavailable extends Error {
