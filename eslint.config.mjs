@@ -1,0 +1,88 @@
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+const browser = ['src/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['dist', 'cdn', 'coverage', 'shots', 'node_modules', '.data', '.rai', '.tmp', 'test/consumers/*/**'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './tsconfig.server.json', './test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      eqeqeq: ['error', 'smart'],
+      'no-console': 'off',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: "MemberExpression[property.name='innerHTML']", message: 'Text from outside is text.' },
+        { selector: "CallExpression[callee.property.name='insertAdjacentHTML']", message: 'Text is text.' },
+        {
+          selector: "CallExpression[callee.property.name='postMessage'] > Literal[value='*']",
+          message: 'Name the origin. The one exception stands in bridge/.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['lit/directives/unsafe-*', 'lit/directives/style-map*'], message: 'No raw HTML; style attributes break strict policies.' }] },
+      ],
+    },
+  },
+  {
+    files: browser,
+    ...lit.configs['flat/recommended'],
+  },
+  { files: browser, ...wc.configs['flat/best-practice'] },
+  {
+    files: browser,
+    plugins: { 'lit-a11y': litA11y },
+    rules: {
+      ...litA11y.configs.recommended.rules,
+      // The rule reads `href=${…}` as missing.
+      'lit-a11y/anchor-is-valid': 'off',
+      'lit-a11y/click-events-have-key-events': 'off',
+    },
+  },
+  {
+    files: ['src/{model,community,session,bridge,channel,events,theme,i18n,internal,widgets,embed}/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.states.ts'],
+    rules: {
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'localStorage', message: 'Widgets keep nothing in the browser.' },
+        { name: 'sessionStorage', message: 'Widgets keep nothing in the browser.' },
+        { name: 'indexedDB', message: 'Widgets keep nothing in the browser.' },
+        { name: 'caches', message: 'Widgets keep nothing in the browser.' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['it', 'describe', 'test', 'before', 'after'] }] }],
+      'no-restricted-syntax': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+);

@@ -1,0 +1,72 @@
+/**
+ * Element and component tests in real browsers. `npm run test:unit` runs Chromium; RAI_ENGINES=chromium,firefox,webkit
+ * names others. The launchers use browsers of the system; nothing is downloaded.
+ */
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter, summaryReporter } from '@web/test-runner';
+import { CHROMIUM_ARGS, chromiumPath, firefoxPath, webkitBrowser } from './tools/browsers.mjs';
+
+const engines = (process.env.RAI_ENGINES ?? 'chromium').split(',');
+const isCi = Boolean(process.env.CI);
+
+async function launcher(engine) {
+  if (engine === 'chromium') {
+    const { playwrightLauncher } = await import('@web/test-runner-playwright');
+    return playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
+      createBrowserContext: ({ browser }) =>
+        browser.newContext({ reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' }),
+    });
+  }
+  if (engine === 'firefox') {
+    const { puppeteerLauncher } = await import('@web/test-runner-puppeteer');
+    process.env.HOME = mkdtempSync(join(tmpdir(), 'rai-firefox-'));
+    return puppeteerLauncher({
+      launchOptions: {
+        browser: 'firefox',
+        executablePath: firefoxPath(),
+        headless: true,
+        extraPrefsFirefox: { 'ui.prefersReducedMotion': 1, 'intl.accept_languages': 'en-US' },
+      },
+    });
+  }
+  if (engine === 'webkit') {
+    const { webdriverLauncher } = await import('@web/test-runner-webdriver');
+    return webdriverLauncher({
+      automationProtocol: 'webdriver',
+      hostname: '127.0.0.1',
+      port: Number(process.env.RAI_WEBKIT_PORT ?? 4567),
+      path: '/',
+      logLevel: 'error',
+      capabilities: webkitBrowser(),
+    });
+  }
+  throw new Error(`RAI_ENGINES: expected chromium, firefox or webkit, got "${engine}"`);
+}
+
+export default {
+  files: ['src/**/*.test.ts', '!src/**/*.node.test.ts', 'test/browser/**/*.test.ts'].filter(
+    (glob) => !glob.startsWith('test/') || existsSync('test/browser'),
+  ),
+  nodeResolve: true,
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' })],
+  browsers: await Promise.all(engines.map(launcher)),
+  concurrency: 2,
+  concurrentBrowsers: 1,
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 300_000,
+  testFramework: { config: { timeout: 10_000, forbidOnly: isCi } },
+  reporters: [defaultReporter({ reportTestProgress: !isCi }), summaryReporter({ flatten: true })].slice(0, isCi ? 2 : 1),
+  coverageConfig: {
+    include: ['src/**/*.ts'],
+    exclude: ['**/*.test.ts', '**/*.states.ts', '**/node_modules/**'],
+    report: true,
+    reportDir: 'coverage/browser',
+    reporters: ['lcovonly', 'text-summary'],
+  },
+};
