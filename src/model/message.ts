@@ -55,8 +55,11 @@ export type MessagePage = z.infer<typeof MessagePage>;
 
 /** How the sender stands after the platform took the message. */
 export const Gain = z.object({
+  /** All-time totals after the send, as decimal strings. */
   xp: z.string(),
   coins: z.string(),
+  /** What this one send brought, where both sides of it are known; `0` inside a cooldown. */
+  earned: z.optional(z.object({ xp: z.string(), coins: z.string() })),
   standings: z.array(
     z.object({ board: z.string(), window: z.string(), rank: z.number(), tied: z.boolean(), score: z.string() }),
   ),
