@@ -1,0 +1,74 @@
+import type { ErrorCode } from '../../model/errors.js';
+
+/** HTTP status of each code that a route can answer with. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  INVALID: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  REFUSED: 422,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  TIMEOUT: 504,
+};
+
+const TITLES: Partial<Record<ErrorCode, string>> = {
+  INVALID: 'The request is not well formed',
+  UNAUTHENTICATED: 'A session is needed',
+  FORBIDDEN: 'This session may not do that',
+  NOT_FOUND: 'There is nothing here',
+  CONFLICT: 'The request collides with another one',
+  TOO_LARGE: 'The request is too large',
+  REFUSED: 'The request was refused',
+  RATE_LIMITED: 'Too many requests',
+  INTERNAL: 'Something went wrong on the gateway',
+  UNAVAILABLE: 'This cannot be answered now',
+  TIMEOUT: 'The platform did not answer in time',
+};
+
+export interface ProblemOptions {
+  /** Another status than the usual one of the code. */
+  status?: number;
+  /** Seconds for `Retry-After`. */
+  retryAfter?: number;
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** An answer that is an error: RFC 9457 problem details with a stable type. Nothing of upstream goes in. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly detail: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(code: ErrorCode, detail?: string, options: ProblemOptions = {}) {
+    super(detail ?? code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.detail = detail;
+    this.status = options.status ?? STATUS[code] ?? 500;
+    this.retryAfter = options.retryAfter;
+    this.headers = options.headers ?? {};
+  }
+
+  toResponse(requestId?: string): Response {
+    const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    for (const [name, value] of Object.entries(this.headers)) headers.set(name, value);
+    if (this.retryAfter !== undefined)
+      headers.set('retry-after', String(Math.max(1, Math.ceil(this.retryAfter))));
+    const body = {
+      type: `https://rai-kit.dev/problems/${this.code.toLowerCase().replaceAll('_', '-')}`,
+      title: TITLES[this.code] ?? 'The request failed',
+      status: this.status,
+      code: this.code,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+    return new Response(JSON.stringify(body), { status: this.status, headers });
+  }
+}

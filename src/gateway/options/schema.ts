@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import { LOG_LEVELS } from '../log.js';
+
+/** Time windows that a board can have. */
+export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily'] as const;
+export type WindowSlug = (typeof WINDOWS)[number];
+
+const id = z.string().regex(/^[0-9a-f]{24}$/i, 'expected 24 hexadecimal digits');
+const slug = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, 'expected lower-case letters, digits and hyphens, at most 64');
+const httpUrl = z
+  .string()
+  .refine(isHttpUrl, 'expected an absolute http or https address without user name, query or fragment')
+  .transform((value) => value.replace(/\/+$/, ''));
+const origin = z
+  .string()
+  .refine(
+    (value) => isHttpUrl(value) && new URL(value).origin === value,
+    'expected an origin such as https://shop.example',
+  );
+const zone = z.string().refine(isZone, 'expected an IANA time zone such as Europe/Berlin');
+const host = z
+  .string()
+  .regex(
+    /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i,
+    'expected a host name, with a port where it is not the usual one',
+  )
+  .transform((value) => value.toLowerCase());
+const windows = z.array(z.enum(WINDOWS)).min(1).refine(isDistinct, 'expected each window once');
+const secret = z.string().min(16, 'expected at least 16 characters');
+const rate = z.strictObject({ points: z.int().positive(), seconds: z.int().positive() });
+
+export const BoardOptions = z.strictObject({
+  slug,
+  name: z.string().min(1),
+  description: z.string().optional(),
+  /** What is counted: `xp`, `coins`, or the column name of a number field. */
+  field: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'expected a column name')
+    .default('xp'),
+  unit: z.string().min(1).default('XP'),
+  ties: z.enum(['competition', 'dense', 'ordinal']).default('competition'),
+  windows: windows.optional(),
+  zone: zone.optional(),
+  /** Only the best so many places are shown. */
+  topRankLimit: z.int().positive().optional(),
+  /** Whether members with no points are left off. */
+  onlyPositiveRanks: z.boolean().default(true),
+});
+
+const Key = z.looseObject({
+  kid: z.string().min(1),
+  kty: z.enum(['OKP', 'EC', 'oct']),
+  alg: z.enum(['EdDSA', 'ES256', 'HS256']),
+});
+
+export const GatewayOptions = z.strictObject({
+  /** Name of the community, shown by widgets. */
+  name: z.string().min(1).default('Community'),
+  /** Where browsers reach this gateway. */
+  publicUrl: httpUrl,
+  /** Proxies in front whose `X-Forwarded-For` is believed: false, true for one, or their number. */
+  trustProxy: z.union([z.boolean(), z.int().min(0).max(10)]).default(false),
+  /** Host headers that are answered; the host of `publicUrl` and the loopback names when left out. */
+  hosts: z.array(host).optional(),
+  platform: z.strictObject({
+    integrationUrl: httpUrl,
+    unifiedUrl: httpUrl.optional(),
+    communityKey: z.string().min(1),
+    communityId: id.optional(),
+  }),
+  sessions: z
+    .strictObject({
+      issuer: z.string().min(1),
+      /** JSON web keys; the first one signs. */
+      keys: z.array(Key).min(1),
+      /** Life of a session token in seconds. */
+      maxAge: z.int().min(10).max(300).default(300),
+    })
+    .optional(),
+  /** Secret behind every public id. Changing it changes all of them. */
+  publicIdKey: secret,
+  /** Secrets with which a site's own server calls the gateway. */
+  serverKeys: z.array(secret).default([]),
+  origins: z
+    .strictObject({ frame: z.array(origin).default([]), call: z.array(origin).default([]) })
+    .default({ frame: [], call: [] }),
+  channels: z
+    .strictObject({
+      public: z.array(id).default([]),
+      members: z
+        .array(z.strictObject({ id, roles: z.array(z.string()).optional(), post: z.boolean().optional() }))
+        .default([]),
+      iframe: z.array(z.strictObject({ id, url: httpUrl })).default([]),
+    })
+    .default({ public: [], members: [], iframe: [] }),
+  boards: z
+    .array(BoardOptions)
+    .min(1)
+    .refine((boards) => isDistinct(boards.map((board) => board.slug)), 'expected each slug once')
+    .default([
+      { slug: 'xp', name: 'XP', field: 'xp', unit: 'XP', ties: 'competition', onlyPositiveRanks: true },
+    ]),
+  /** Windows of boards that name none, the default one first. */
+  windows: windows.default(['all-time', 'monthly', 'weekly', 'daily']),
+  /** Zone of boards that name none. */
+  zone: zone.default('UTC'),
+  /** Hosts from which pictures may be fetched; a loopback host must be listed with its port. */
+  media: z.strictObject({ hosts: z.array(host).default([]) }).default({ hosts: [] }),
+  /** Folder of the durable store, or `memory`. */
+  store: z.string().min(1).default('./.rai'),
+  kit: z
+    .strictObject({ folder: z.string().min(1).optional(), version: z.string().min(1).optional() })
+    .default({}),
+  /** How often the platform is asked for all members, in milliseconds. */
+  sync: z.strictObject({ intervalMs: z.int().min(100).default(15_000) }).default({ intervalMs: 15_000 }),
+  /** Rebuilding past days from daily activity: how far back, and with how many requests at most. */
+  backfill: z
+    .strictObject({ days: z.int().min(0).max(400).default(0), requests: z.int().min(0).default(5000) })
+    .default({ days: 0, requests: 5000 }),
+  limits: z
+    .strictObject({
+      ip: rate.default({ points: 6000, seconds: 60 }),
+      session: rate.default({ points: 600, seconds: 60 }),
+      key: rate.default({ points: 6000, seconds: 60 }),
+      /** Longest message, in UTF-16 code units. */
+      text: z.int().min(1).max(20_000).default(2000),
+      /** Time-out of one call to the platform, in milliseconds. */
+      upstreamMs: z.int().min(100).default(10_000),
+    })
+    .prefault({}),
+  /** Times in milliseconds after which an unsettled send is read back. */
+  settleMs: z.array(z.int().min(0)).min(1).default([1000, 5000, 15_000, 30_000]),
+  log: z.enum(LOG_LEVELS).default('info'),
+});
+
+/** Options after the defaults were filled in. */
+export type GatewayOptions = z.output<typeof GatewayOptions>;
+/** Options as an operator writes them. */
+export type GatewayInput = z.input<typeof GatewayOptions>;
+export type BoardOptions = z.output<typeof BoardOptions>;
+
+function isHttpUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const plain = !url.username && !url.password && !url.search && !url.hash;
+  return plain && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+function isZone(value: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}
+
+function isDistinct(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
