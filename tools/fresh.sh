@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# `npm run fresh`: clones this repository into an empty folder, without Chromium on PATH, and follows the two
+# commands of the README as somebody new would: npm install && npm start, npm install && npm test.
+set -eu
+home=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+git clone --quiet "$home" "$folder/rai-kit"
+cd "$folder/rai-kit"
+
+# A path with Node and the basic tools alone.
+mkdir "$folder/bin"
+for tool in node npm npx sh bash env git id sudo apt-get dpkg fc-list command setpriv; do
+  path=$(command -v "$tool" || true)
+  case "$path" in /*) ln -s "$path" "$folder/bin/$tool" ;; esac
+done
+export PATH="$folder/bin:/bin:/usr/sbin:/sbin"
+case ":$PATH:" in *:/usr/bin:*) exit 1 ;; esac
+
+grep -q 'npm install && npm start' README.md
+grep -q 'npm install && npm test' README.md
+
+echo '== npm install && npm start'
+start=$(date +%s)
+npm install
+npm start -- --data "$folder/data" --members 500 --ready-file "$folder/ready.json" >"$folder/start.log" 2>&1 &
+pid=$!
+for _ in $(seq 240); do
+  [ -s "$folder/ready.json" ] && break
+  kill -0 $pid 2>/dev/null || break
+  sleep 0.5
+done
+if [ ! -s "$folder/ready.json" ]; then
+  cat "$folder/start.log"
+  exit 1
+fi
+echo "ready after $(($(date +%s) - start)) s"
+node -e "
+  const r = JSON.parse(require('node:fs').readFileSync('$folder/ready.json', 'utf8'));
+  const http = require('node:http');
+  const { port, host } = new URL(r.site);
+  http.get({ host: '127.0.0.1', port, headers: { host } }, (a) => {
+    let t = ''; a.on('data', (d) => (t += d)).on('end', () => {
+      const ok = a.statusCode === 200 && t.includes('<rai-leaderboard');
+      console.log(ok ? 'the site answers and holds the widgets' : 'the site does not answer as it should: ' + a.statusCode);
+      process.exit(ok ? 0 : 1);
+    });
+  });
+"
+kill -INT $pid
+wait $pid || true
+
+echo '== npm install && npm test'
+npm install
+npm test
+echo 'fresh: both commands work'
