@@ -8,14 +8,18 @@ trap 'rm -rf "$folder"' EXIT
 git clone --quiet "$home" "$folder/rai-kit"
 cd "$folder/rai-kit"
 
-# A path with Node and the basic tools alone.
+# Everything that is on PATH, but for Chromium.
 mkdir "$folder/bin"
-for tool in node npm npx sh bash env git id sudo apt-get dpkg fc-list command setpriv; do
-  path=$(command -v "$tool" || true)
-  case "$path" in /*) ln -s "$path" "$folder/bin/$tool" ;; esac
+IFS=: read -ra places <<<"$PATH"
+for place in "${places[@]}"; do
+  case "$place" in *node_modules*) continue ;; esac
+  find -L "$place" -maxdepth 1 -type f -perm -u+x ! -name '*chrom*' -exec ln -s -t "$folder/bin" {} + 2>/dev/null || true
 done
-export PATH="$folder/bin:/bin:/usr/sbin:/sbin"
-case ":$PATH:" in *:/usr/bin:*) exit 1 ;; esac
+export PATH="$folder/bin"
+if command -v chromium >/dev/null; then
+  echo 'fresh: Chromium is still on PATH'
+  exit 1
+fi
 
 grep -q 'npm install && npm start' README.md
 grep -q 'npm install && npm test' README.md
