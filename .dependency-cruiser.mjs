@@ -2,7 +2,18 @@
  * The floors of the house: which room may import which. `npm run floors` checks src/;
  * test/floors.node.test.ts proves that a forbidden import is caught.
  */
-const BROWSER = ['embed', 'widgets', 'channel', 'community', 'session', 'bridge', 'events', 'theme', 'i18n', 'internal'];
+const BROWSER = [
+  'embed',
+  'widgets',
+  'channel',
+  'community',
+  'session',
+  'bridge',
+  'events',
+  'theme',
+  'i18n',
+  'internal',
+];
 const TEST = '\\.(test|states)\\.ts$';
 
 /** Room → rooms of this house that it may import, beside itself. */
@@ -33,10 +44,7 @@ const floorRules = Object.entries(FLOORS).map(([room, allowed]) => ({
   from: { path: `^src/${room}/`, pathNot: TEST },
   to: {
     path: '^src/',
-    pathNot: [
-      `^src/(${[room, ...allowed].join('|')})/`,
-      ...(room === 'widgets' ? ['^src/channel/'] : []),
-    ],
+    pathNot: [`^src/(${[room, ...allowed].join('|')})/`, ...(room === 'widgets' ? ['^src/channel/'] : [])],
   },
 }));
 
@@ -53,7 +61,8 @@ export default {
     },
     {
       name: 'guest-without-community',
-      comment: 'connect-channel.ts never imports bridge-community.ts: a partner who needs no widgets loads none',
+      comment:
+        'connect-channel.ts never imports bridge-community.ts: a partner who needs no widgets loads none',
       severity: 'error',
       from: { path: '^src/channel/connect-channel\\.ts$' },
       to: { path: '^src/channel/bridge-community\\.ts$', reachable: true },
@@ -62,7 +71,10 @@ export default {
       name: 'small-clients-without-zod',
       comment: 'user-api, http, connect-channel and the bridge load no zod, by no way round',
       severity: 'error',
-      from: { path: '^src/(api/user-api|net/http|channel/connect-channel)\\.ts$|^src/bridge/', pathNot: TEST },
+      from: {
+        path: '^src/(api/user-api|net/http|channel/connect-channel)\\.ts$|^src/bridge/',
+        pathNot: TEST,
+      },
       to: { path: 'node_modules/zod/', reachable: true },
     },
     {
@@ -105,8 +117,18 @@ export default {
       from: { path: '^src/', pathNot: TEST },
       to: { path: '\\.states\\.ts$' },
     },
-    { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'not-to-unresolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
     {
       name: 'not-to-dev-dependency',
       severity: 'error',

@@ -6,7 +6,19 @@ import tseslint from 'typescript-eslint';
 const browser = ['src/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['dist', 'cdn', 'coverage', 'shots', 'node_modules', '.data', '.rai', '.tmp', 'test/consumers/*/**'] },
+  {
+    ignores: [
+      'dist',
+      'cdn',
+      'coverage',
+      'shots',
+      'node_modules',
+      '.data',
+      '.rai',
+      '.tmp',
+      'test/consumers/*/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -21,7 +33,10 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
@@ -40,7 +55,14 @@ export default tseslint.config(
       ],
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['lit/directives/unsafe-*', 'lit/directives/style-map*'], message: 'No raw HTML; style attributes break strict policies.' }] },
+        {
+          patterns: [
+            {
+              group: ['lit/directives/unsafe-*', 'lit/directives/style-map*'],
+              message: 'No raw HTML; style attributes break strict policies.',
+            },
+          ],
+        },
       ],
     },
   },
@@ -77,7 +99,14 @@ export default tseslint.config(
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['it', 'describe', 'test', 'before', 'after'] }] }],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['it', 'describe', 'test', 'before', 'after'] },
+          ],
+        },
+      ],
       'no-restricted-syntax': 'off',
     },
   },

@@ -61,7 +61,10 @@ export default {
   testsStartTimeout: 120_000,
   testsFinishTimeout: 300_000,
   testFramework: { config: { timeout: 10_000, forbidOnly: isCi } },
-  reporters: [defaultReporter({ reportTestProgress: !isCi }), summaryReporter({ flatten: true })].slice(0, isCi ? 2 : 1),
+  reporters: [defaultReporter({ reportTestProgress: !isCi }), summaryReporter({ flatten: true })].slice(
+    0,
+    isCi ? 2 : 1,
+  ),
   coverageConfig: {
     include: ['src/**/*.ts'],
     exclude: ['**/*.test.ts', '**/*.states.ts', '**/node_modules/**'],

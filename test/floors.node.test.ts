@@ -7,7 +7,8 @@ import { breaches } from '../tools/floors.mjs';
 
 /** A small house with one breach of each kind, and one wing that keeps the rules. */
 const HOUSE: Record<string, string> = {
-  'src/model/member.ts': "import * as z from 'zod/mini';\nexport const Member = z.object({ id: z.string() });\n",
+  'src/model/member.ts':
+    "import * as z from 'zod/mini';\nexport const Member = z.object({ id: z.string() });\n",
   'src/community/good.ts': "import { Member } from '../model/member.js';\nexport const good = Member;\n",
   'src/widgets/board/board.ts': "import '../../gateway/routes.js';\nexport const a = 1;\n",
   'src/gateway/routes.ts': "import { html } from 'lit';\nexport const page = html;\n",
@@ -30,7 +31,10 @@ describe('floors', () => {
       mkdirSync(dirname(join(root, name)), { recursive: true });
       writeFileSync(join(root, name), text);
     }
-    writeFileSync(join(root, 'package.json'), '{ "type": "module", "dependencies": { "zod": "*", "lit": "*" } }');
+    writeFileSync(
+      join(root, 'package.json'),
+      '{ "type": "module", "dependencies": { "zod": "*", "lit": "*" } }',
+    );
     symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
     const home = process.cwd();
     process.chdir(root);

@@ -36,7 +36,8 @@ function read(file: string): Map<string, Report> {
   return reports;
 }
 
-const taken = (r: Report) => (r.branches.length === 0 ? 1 : r.branches.filter(Boolean).length / r.branches.length);
+const taken = (r: Report) =>
+  r.branches.length === 0 ? 1 : r.branches.filter(Boolean).length / r.branches.length;
 
 /** A line counts when either run met it. Branches have no common names, so the fuller report stands. */
 function merge(a: Report | undefined, b: Report | undefined): Report {
@@ -61,7 +62,8 @@ if (!process.argv.includes('--no-run')) {
     ...['c8', '--all=false', '--reporter=lcovonly', '--reports-dir=coverage/node', '--include=src/**/*.ts'],
     ...[process.execPath, '--import', 'tsx', 'tools/test-node.ts', 'src', 'test'],
   ]);
-  if (browser !== 0 || node !== 0) console.error('coverage: a test failed; the figures below are of that run');
+  if (browser !== 0 || node !== 0)
+    console.error('coverage: a test failed; the figures below are of that run');
 }
 
 const [inBrowser, inNode] = ['coverage/browser/lcov.info', 'coverage/node/lcov.info'].map((file) =>

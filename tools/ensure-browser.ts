@@ -34,7 +34,11 @@ const chromium: Need = {
 };
 const others: Need[] = [
   { what: 'Firefox', packages: ['firefox-esr'], isThere: answers(firefoxPath) },
-  { what: 'WebKitGTK', packages: ['webkit2gtk-driver'], isThere: answers(() => webkitBrowser() && onPath('WebKitWebDriver')) },
+  {
+    what: 'WebKitGTK',
+    packages: ['webkit2gtk-driver'],
+    isThere: answers(() => webkitBrowser() && onPath('WebKitWebDriver')),
+  },
   { what: 'Xvfb', packages: ['xvfb'], isThere: () => onPath('Xvfb') },
   { what: 'PostgreSQL', packages: ['postgresql'], isThere: postgres },
   { what: 'fonts', packages: ['fonts-noto-core', 'fonts-noto-color-emoji'], isThere: arabic },
@@ -52,7 +56,13 @@ if (missing.length > 0) {
   if (prefix && onPath('apt-get')) {
     console.log(`${names}: not installed; installing ${packages.join(' ')}`);
     const run = (args: string[]) => {
-      const [command = '', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+      const [command = '', ...rest] = [
+        ...prefix,
+        'env',
+        'DEBIAN_FRONTEND=noninteractive',
+        'apt-get',
+        ...args,
+      ];
       return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
     };
     isDone = run(['update', '-qq']) && run(['install', '-y', '-qq', '--no-install-recommends', ...packages]);

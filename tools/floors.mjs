@@ -7,7 +7,8 @@ import { join, relative } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import config from '../.dependency-cruiser.mjs';
 
-const LISTENS = /addEventListener\(\s*['"`]message['"`]|\bonmessage\s*=|on\(\s*window\s*,\s*['"`]message['"`]/;
+const LISTENS =
+  /addEventListener\(\s*['"`]message['"`]|\bonmessage\s*=|on\(\s*window\s*,\s*['"`]message['"`]/;
 
 function* files(folder) {
   for (const name of readdirSync(folder)) {

@@ -46,11 +46,24 @@ export async function startPostgres(): Promise<Postgres> {
     const [program = '', ...rest] = isRoot
       ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', join(bin, command), ...args]
       : [join(bin, command), ...args];
-    const done = spawnSync(program, rest, { cwd: '/', encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+    const done = spawnSync(program, rest, {
+      cwd: '/',
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     if (done.status !== 0) throw new Error(`${command} failed: ${done.stderr}`);
   };
   const data = join(folder, 'data');
-  run('initdb', ['-D', data, '-U', 'rai', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
+  run('initdb', [
+    '-D',
+    data,
+    '-U',
+    'rai',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--no-sync',
+  ]);
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
   run('pg_ctl', ['-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start']);
   return {

@@ -18,7 +18,12 @@ function freePort(): Promise<number> {
 }
 
 /** Starts one program and says what to install when it is not there. */
-function start(command: string, args: string[], env: NodeJS.ProcessEnv, debian: string): Promise<ChildProcess> {
+function start(
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  debian: string,
+): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: 'ignore' });
     child.once('error', () => reject(new Error(`${command} is missing: install the package "${debian}".`)));
@@ -42,7 +47,10 @@ export async function startWebkitDriver(): Promise<WebkitDriver> {
   const env = { ...process.env, HOME: home, DISPLAY: `:${display}`, WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
   const driver = await start('WebKitWebDriver', [`--port=${port}`], env, 'webkit2gtk-driver');
   for (let i = 0; i < 100; i += 1) {
-    const up = await fetch(`http://127.0.0.1:${port}/status`).then(() => true, () => false);
+    const up = await fetch(`http://127.0.0.1:${port}/status`).then(
+      () => true,
+      () => false,
+    );
     if (up) break;
     await pause(50);
   }

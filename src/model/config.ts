@@ -6,7 +6,16 @@ import { Channel } from './message.js';
  * What a community can do beyond public reading: `tiers` and `messages` (something to show),
  * `session` (members can sign in), `send`, `reply`, `react`, `unreact`, `live` (a stream, not polling).
  */
-export const CAPABILITIES = ['tiers', 'messages', 'session', 'send', 'reply', 'react', 'unreact', 'live'] as const;
+export const CAPABILITIES = [
+  'tiers',
+  'messages',
+  'session',
+  'send',
+  'reply',
+  'react',
+  'unreact',
+  'live',
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** What a gateway tells a page before anything else. */

@@ -36,13 +36,7 @@ export interface CommunityErrorDetail {
   cause?: unknown;
 }
 
-const RETRYABLE: readonly ErrorCode[] = [
-  'RATE_LIMITED',
-  'TIMEOUT',
-  'BUSY',
-  'UNAVAILABLE',
-  'PEER_RELOADED',
-];
+const RETRYABLE: readonly ErrorCode[] = ['RATE_LIMITED', 'TIMEOUT', 'BUSY', 'UNAVAILABLE', 'PEER_RELOADED'];
 
 /** The one error that a {@link Community} throws. Its message is for developers, never for readers. */
 export class CommunityError extends Error {

@@ -61,7 +61,13 @@ export const Gain = z.object({
   /** What this one send brought, where both sides of it are known; `0` inside a cooldown. */
   earned: z.optional(z.object({ xp: z.string(), coins: z.string() })),
   standings: z.array(
-    z.object({ board: z.string(), window: z.string(), rank: z.number(), tied: z.boolean(), score: z.string() }),
+    z.object({
+      board: z.string(),
+      window: z.string(),
+      rank: z.number(),
+      tied: z.boolean(),
+      score: z.string(),
+    }),
   ),
 });
 export type Gain = z.infer<typeof Gain>;

@@ -19,14 +19,21 @@ const TYPES: Record<string, string> = {
 };
 const isJson = process.argv.includes('--json');
 const npm = (args: string[], cwd: string, env = {}) =>
-  execFileSync('npm', args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', env: { ...process.env, ...env } });
+  execFileSync('npm', args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
 
 async function serve(folder: string): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
     try {
       const body = readFileSync(join(folder, path === '/' ? 'index.html' : path));
-      response.writeHead(200, { 'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream' });
+      response.writeHead(200, {
+        'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream',
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();
@@ -39,7 +46,11 @@ async function serve(folder: string): Promise<{ url: string; close: () => void }
 
 const temp = mkdtempSync(join(tmpdir(), 'rai-consumers-'));
 const results: { consumer: string; rows: number; ok: boolean; problem?: string }[] = [];
-const tarball = join(temp, npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', temp], '.').trim().split('\n').at(-1) ?? '');
+const tarball = join(
+  temp,
+  npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', temp], '.').trim().split('\n').at(-1) ??
+    '',
+);
 renameSync(tarball, join(temp, 'rai-kit.tgz'));
 const demo = await startDemo({ members: 300 });
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
@@ -92,5 +103,7 @@ await browser.close();
 await demo.stop();
 rmSync(temp, { recursive: true, force: true });
 if (isJson) console.log(JSON.stringify({ results }));
-else for (const r of results) console.log(`${r.ok ? 'ok  ' : 'FAIL'} ${r.consumer}: ${r.rows} rows ${r.problem ?? ''}`);
+else
+  for (const r of results)
+    console.log(`${r.ok ? 'ok  ' : 'FAIL'} ${r.consumer}: ${r.rows} rows ${r.problem ?? ''}`);
 process.exitCode = results.every((r) => r.ok) ? 0 : 1;
