@@ -1,0 +1,243 @@
+import * as z from 'zod/mini';
+import {
+  ActivityStats,
+  ActivityStatsRequest,
+  DailyActivity,
+  DailyActivityOf,
+  DailyActivityOfRequest,
+  DailyActivityQuery,
+} from '../contract/activity.js';
+import { ChannelsData, type PlatformChannel } from '../contract/channels.js';
+import {
+  GetMessagesData,
+  GetMessagesQuery,
+  ReactMessageRequest,
+  ReplyMessageRequest,
+  SendMessageRequest,
+  SentData,
+} from '../contract/messages.js';
+import { TiersData } from '../contract/tiers.js';
+import {
+  FilterUsersData,
+  FilterUsersRequest,
+  UserInfo,
+  UserInfoRequest,
+  type UserRow,
+} from '../contract/users.js';
+import { createHttp, HttpError, type Http, type HttpRequest } from '../net/http.js';
+import { unwrap } from './envelopes.js';
+
+export interface ApiOptions {
+  /** The community's API key. It goes into the `Authorization` header and nowhere else. */
+  key: string;
+  /** For example `https://integration.returning.ai/apis/v1`. */
+  baseUrl: string;
+  /** Time for one try. Default 10,000. */
+  timeoutMs?: number;
+  /** Further tries of calls that only read. Default 2. */
+  retries?: number;
+  fetch?: typeof fetch;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+}
+
+/** One page of users, 200 at most. */
+export interface UserPage {
+  users: UserRow[];
+  /** Given while more rows exist and pages are walked by cursor. */
+  nextCursor?: string;
+  currentPage?: number;
+  totalPages?: number;
+}
+
+/** What messages to fetch. */
+export interface MessageFilter {
+  channelId?: string | undefined;
+  /** The most recent so many. */
+  count?: number | undefined;
+  /** Short id of the author. */
+  userId?: string | undefined;
+  /** E-mail address of the author. */
+  email?: string | undefined;
+  /** Beyond the contract: ids that the messages must be older or newer than. */
+  before?: string | undefined;
+  after?: string | undefined;
+}
+
+/** `email` is the only type of identifier that the documentation shows. */
+export interface IdentifierOptions extends CallOptions {
+  identifierType?: string | undefined;
+}
+
+/**
+ * Client of the platform's Integration API with a community key: for servers only. Every method rejects with
+ * a {@link HttpError}; calls that only read are tried again where that may help, calls that write never are.
+ */
+export class IntegrationApi {
+  readonly #http: Http;
+  readonly #secrets: readonly string[];
+
+  constructor(options: ApiOptions) {
+    const { key, baseUrl, timeoutMs, retries, fetch } = options;
+    this.#secrets = [key];
+    this.#http = createHttp({
+      baseUrl,
+      timeoutMs,
+      retries,
+      fetch,
+      headers: () => ({ authorization: `Bearer ${key}` }),
+    });
+  }
+
+  /** One page of users with the asked columns. `POST /users/filter`, PARTLY. */
+  async filterUsers(request: FilterUsersRequest, o: CallOptions = {}): Promise<UserPage> {
+    if (request.cursor !== undefined && request.page !== undefined) {
+      throw new HttpError('INVALID', 'POST users/filter: cursor and page exclude each other', {
+        written: false,
+      });
+    }
+    const json = { ...this.#check(FilterUsersRequest, request), filter: request.filter ?? {} };
+    const data = await this.#call(
+      FilterUsersData,
+      { method: 'POST', path: 'users/filter', json, idempotent: true },
+      o,
+    );
+    return {
+      users: data.users,
+      ...(data.next_cursor && { nextCursor: data.next_cursor }),
+      ...(data.current_page !== undefined && { currentPage: data.current_page }),
+      ...(data.total_pages !== undefined && { totalPages: data.total_pages }),
+    };
+  }
+
+  /** All users with the asked columns, page by page; each step gives the rows of one page. */
+  async *allUsers(
+    request: Omit<FilterUsersRequest, 'cursor' | 'page'>,
+    o: CallOptions = {},
+  ): AsyncGenerator<UserRow[], void, undefined> {
+    const seen = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await this.filterUsers({ ...request, ...(cursor && { cursor }) }, o);
+      yield page.users;
+      cursor = page.nextCursor;
+      // A server that repeats a cursor would keep this going for ever.
+      if (cursor && seen.has(cursor))
+        throw new HttpError('BAD_ANSWER', 'POST users/filter: a cursor came twice');
+      if (cursor) seen.add(cursor);
+    } while (cursor);
+  }
+
+  /** One user by short id or e-mail address. `POST /users/info`, SEEN. */
+  async userInfo(idOrEmail: string, o: CallOptions = {}): Promise<UserInfo> {
+    const json = this.#check(UserInfoRequest, { idOrEmail });
+    return this.#call(UserInfo, { method: 'POST', path: 'users/info', json, idempotent: true }, o);
+  }
+
+  /** XP and coins of one user for each of the last `days` days. `GET /users/activity/daily`, SEEN. */
+  async dailyActivity(identifier: string, days: number, o: IdentifierOptions = {}): Promise<DailyActivity> {
+    const { identifierType = 'email' } = o;
+    const query = this.#check(DailyActivityQuery, { identifier, identifier_type: identifierType, days });
+    return this.#call(DailyActivity, { path: 'users/activity/daily', query }, o);
+  }
+
+  /**
+   * XP and coins of many users on one day, a page of them. `POST /users/activity/daily`, SEEN.
+   * @param date `DD/MM/YYYY`
+   */
+  async dailyActivityOf(
+    identifiers: readonly string[],
+    date: string,
+    o: IdentifierOptions & { page?: number; limit?: number } = {},
+  ): Promise<DailyActivityOf> {
+    const { identifierType = 'email', page, limit } = o;
+    const json = this.#check(DailyActivityOfRequest, {
+      identifier: [...identifiers],
+      identifier_type: identifierType,
+      date,
+      ...(page !== undefined && { page }),
+      ...(limit !== undefined && { limit }),
+    });
+    const path = 'users/activity/daily';
+    return this.#call(DailyActivityOf, { method: 'POST', path, json, idempotent: true }, o);
+  }
+
+  /** How often one user did what, for each of the last `days` days. `POST /users/activity/stats`, SEEN. */
+  async activityStats(identifier: string, days: number, o: IdentifierOptions = {}): Promise<ActivityStats> {
+    const { identifierType = 'email' } = o;
+    const json = this.#check(ActivityStatsRequest, { identifier, identifier_type: identifierType, days });
+    return this.#call(
+      ActivityStats,
+      { method: 'POST', path: 'users/activity/stats', json, idempotent: true },
+      o,
+    );
+  }
+
+  /** All channels of the community, also those that nobody should list. `GET /channels`, PARTLY. */
+  async channels(o: CallOptions = {}): Promise<PlatformChannel[]> {
+    return this.#call(ChannelsData, { path: 'channels' }, o);
+  }
+
+  /** The most recent messages, the newest first. `GET /messages`, SEEN. */
+  async messages(filter: MessageFilter = {}, o: CallOptions = {}): Promise<GetMessagesData> {
+    const { channelId, count, userId, email, before, after } = filter;
+    const query = this.#check(GetMessagesQuery, {
+      channel_id: channelId,
+      count,
+      user_id: userId,
+      email,
+      before,
+      after,
+    });
+    return this.#call(GetMessagesData, { path: 'messages', query }, o);
+  }
+
+  /** Posts in somebody's name. The contract gives no id; the sandbox does. `POST /messages/send`, SEEN. */
+  async send(message: SendMessageRequest & { sender: string }, o: CallOptions = {}): Promise<SentData> {
+    const json = this.#check(SendMessageRequest, message);
+    return this.#call(Sent, { method: 'POST', path: 'messages/send', json }, o);
+  }
+
+  /** Answers a message in somebody's name. `POST /messages/reply`, PARTLY. */
+  async reply(message: ReplyMessageRequest & { sender: string }, o: CallOptions = {}): Promise<SentData> {
+    const json = this.#check(ReplyMessageRequest, message);
+    return this.#call(Sent, { method: 'POST', path: 'messages/reply', json }, o);
+  }
+
+  /** Reacts in somebody's name, with a shortcode such as `:sparkling_heart:`. `POST /messages/react`, PARTLY. */
+  async react(reaction: ReactMessageRequest & { sender: string }, o: CallOptions = {}): Promise<void> {
+    const json = this.#check(ReactMessageRequest, reaction);
+    await this.#call(z.unknown(), { method: 'POST', path: 'messages/react', json }, o);
+  }
+
+  /** Tiers, their levels, and what actions earn. `GET /xp-settings/tiers`, NOT FOUND and inferred. */
+  async tiers(o: CallOptions = {}): Promise<TiersData> {
+    return this.#call(TiersData, { path: 'xp-settings/tiers' }, o);
+  }
+
+  /** Holds a request to the contract before anything is sent. */
+  #check<T extends z.core.$ZodType>(schema: T, value: unknown): z.output<T> {
+    const parsed = z.safeParse(schema, value);
+    if (parsed.success) return parsed.data;
+    const at = parsed.error.issues[0]?.path.join('.') || 'its root';
+    throw new HttpError('INVALID', `the request is not as the contract says, at ${at}`, { written: false });
+  }
+
+  async #call<T extends z.core.$ZodType>(
+    schema: T,
+    request: HttpRequest,
+    o: CallOptions,
+  ): Promise<z.output<T>> {
+    const { signal, timeoutMs } = o;
+    return unwrap(await this.#http({ ...request, signal, timeoutMs }), schema, this.#secrets);
+  }
+}
+
+/** An answer without data is what the contract promises for a send. */
+const Sent = z.pipe(
+  z.optional(z.nullable(SentData)),
+  z.transform((data): SentData => data ?? {}),
+);
