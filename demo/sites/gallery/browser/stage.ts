@@ -1,0 +1,22 @@
+import { directionOf, type Choice } from './choice.js';
+import { WIDGETS, type Widget } from './widgets.js';
+
+type ViewElement = HTMLElement & { model: object; updateComplete: Promise<unknown> };
+
+/** One framed widget in one state. Settles `ready` when it is drawn. */
+export function stage(choice: Choice, state: string): { element: HTMLElement; ready: Promise<unknown> } {
+  const { tag, states }: Widget = WIDGETS[choice.widget];
+  const view = document.createElement(tag) as ViewElement;
+  view.model = states[state]!;
+
+  const element = document.createElement('div');
+  element.className = 'stage';
+  element.lang = choice.locale;
+  element.dir = directionOf(choice);
+  element.dataset['theme'] = choice.theme;
+  element.dataset['state'] = state;
+  element.style.setProperty('--stage-width', choice.width === 'fluid' ? '100%' : `${choice.width}px`);
+  element.append(view);
+  const ready = new Promise((settle) => queueMicrotask(() => settle(view.updateComplete)));
+  return { element, ready };
+}

@@ -1,0 +1,82 @@
+import { Hono } from 'hono';
+import { readFolder } from '../../server/static-files.js';
+import { clearCookie, issueCookie, readCookie } from './cookie.js';
+import type { Customer, ShopOptions } from './options.js';
+import { homePage } from './home-page.js';
+import { signInPage } from './sign-in-page.js';
+import { fromThisSite } from './same-site.js';
+import { mintSession } from './session.js';
+
+/** The whole website of the shop: pages, sign-in, and the one address that the community kit asks for a session. */
+export function createShop(options: ShopOptions): Hono {
+  const { origin, cookieKey, customers } = options;
+  const now = options.now ?? Date.now;
+  const files = readFolder(new URL('../public', import.meta.url).pathname, '/assets/');
+  const app = new Hono();
+
+  const who = (request: Request): Customer | undefined => {
+    const sub = readCookie(request.headers.get('cookie') ?? undefined, cookieKey, now());
+    return sub === undefined ? undefined : customers.find((customer) => customer.sub === sub);
+  };
+
+  app.use(async (c, next) => {
+    if (!['GET', 'HEAD'].includes(c.req.method) && !fromThisSite(c.req.raw.headers, origin)) {
+      return c.text('This request did not come from this site.\n', 403);
+    }
+    await next();
+    c.header('Content-Security-Policy', policy(options.gateway));
+    c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    return undefined;
+  });
+
+  app.get('/', async (c) => c.html(await homePage(options, who(c.req.raw))));
+  app.get('/sign-in', async (c) => c.html(await signInPage(options, who(c.req.raw))));
+
+  app.post('/sign-in', async (c) => {
+    const form = await c.req.parseBody();
+    const customer = customers.find(({ username }) => username === form['member']);
+    if (!customer) return c.text('Nobody is known by this name here.\n', 400);
+    c.header('Set-Cookie', issueCookie(customer.sub, cookieKey, now()));
+    return c.req.header('accept') === 'application/json'
+      ? c.json({ name: customer.name })
+      : c.redirect('/', 303);
+  });
+
+  app.post('/sign-out', (c) => {
+    c.header('Set-Cookie', clearCookie());
+    return c.req.header('accept') === 'application/json' ? c.json({ name: null }) : c.redirect('/', 303);
+  });
+
+  // The kit asks here, with the cookie of this site, who is looking. 204: nobody is signed in.
+  app.post('/session', async (c) => {
+    const customer = who(c.req.raw);
+    if (!customer) return c.body(null, 204);
+    const session = await mintSession(options, customer.sub);
+    return session ? c.json(session) : c.text('The community cannot be reached.\n', 503);
+  });
+
+  app.get('/assets/*', (c) => {
+    const file = files.get(new URL(c.req.url).pathname);
+    if (!file) return c.notFound();
+    return c.body(file.body, 200, { 'Content-Type': file.type, 'Cache-Control': 'public, max-age=300' });
+  });
+
+  return app;
+}
+
+/** Nothing but this site and the gateway; no inline script, no inline style, no frame. */
+function policy(gateway: string): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'self' ${gateway}`,
+    `connect-src 'self' ${gateway}`,
+    `img-src 'self' ${gateway}`,
+    `style-src 'self'`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}

@@ -1,0 +1,106 @@
+import { html, raw } from 'hono/html';
+import { layout } from './layout.js';
+import type { Customer, ShopOptions } from './options.js';
+import { hero, products } from './pictures.js';
+
+const GOODS = [
+  {
+    picture: products.kit,
+    name: 'Bench starter kit',
+    text: 'Iron, stand, flux and 30 m of good solder.',
+    price: '68 €',
+  },
+  {
+    picture: products.oak,
+    name: 'Quartersawn oak board',
+    text: '600 × 120 × 20 mm, kiln dried, two faces planed.',
+    price: '24 €',
+  },
+  {
+    picture: products.filament,
+    name: 'Recycled PETG, 1 kg',
+    text: 'Made from our own offcuts. Colour varies, strength does not.',
+    price: '19 €',
+  },
+  {
+    picture: products.wool,
+    name: 'Conductive wool felt',
+    text: 'Soft, stiff enough to cut, 40 Ω from edge to edge.',
+    price: '15 €',
+  },
+];
+
+const EVENINGS = [
+  { day: 'Tuesday', time: '18:30', name: 'Soldering for beginners', place: 'Front bench, six places' },
+  { day: 'Thursday', time: '19:00', name: 'Open build night', place: 'Back room, bring anything' },
+  { day: 'Saturday', time: '11:00', name: 'Hand-cut dovetails', place: 'Timber yard, tools provided' },
+];
+
+export function homePage(options: ShopOptions, customer: Customer | undefined) {
+  return layout(options, customer, {
+    title: 'Oak & Ohm · Parts, timber and tools',
+    description:
+      'Parts, timber and tools for people who make things, and the people who know what to do with them.',
+    kit: true,
+    body: html`
+      <section class="hero">
+        <div>
+          <h1>Good parts. Honest timber. People who know what to do with both.</h1>
+          <p>
+            We sell what we use ourselves, and the bench next to ours is always taken by somebody who has made
+            your mistake already.
+          </p>
+          <p class="actions">
+            <a class="button" href="#shop">See what is new</a>
+            <a class="button quiet" href="#community">Ask the makers</a>
+          </p>
+        </div>
+        ${raw(hero)}
+      </section>
+
+      <section id="shop" aria-labelledby="shop-title">
+        <h2 id="shop-title">New on the shelves</h2>
+        <ul class="goods">
+          ${GOODS.map(
+            (item) =>
+              html`<li>
+                ${raw(item.picture)}
+                <h3>${item.name}</h3>
+                <p>${item.text}</p>
+                <p class="price">${item.price}</p>
+              </li>`,
+          )}
+        </ul>
+      </section>
+
+      <section id="community" class="bench" aria-labelledby="community-title">
+        <div class="bench-head">
+          <h2 id="community-title">The makers' bench</h2>
+          <p>
+            Answers, builds and good questions earn XP. Whoever helps most this month gets the bench by the
+            window.
+          </p>
+        </div>
+        <div class="widgets">
+          <div class="board"><rai-leaderboard board="xp"></rai-leaderboard></div>
+          <div class="tier"><rai-tier></rai-tier></div>
+          <div class="feed"><rai-messages channel="${options.channel}"></rai-messages></div>
+        </div>
+      </section>
+
+      <section id="workshops" aria-labelledby="workshops-title">
+        <h2 id="workshops-title">Evenings at the shop</h2>
+        <ul class="evenings">
+          ${EVENINGS.map(
+            ({ day, time, name, place }) =>
+              html`<li>
+                <p class="when"><b>${day}</b> ${time}</p>
+                <h3>${name}</h3>
+                <p>${place}</p>
+              </li>`,
+          )}
+        </ul>
+      </section>
+    `,
+  });
+}

@@ -1,0 +1,60 @@
+import { createServer } from 'node:net';
+import { UsageError, type StartOptions } from './options.js';
+
+export interface Ports {
+  platform: number;
+  gateway: number;
+  site: number;
+  gallery: number;
+}
+
+/** Where each server usually listens. Public clients of the platform look for it on 3333. */
+const USUAL: Ports = { platform: 3333, gateway: 3334, site: 3335, gallery: 3336 };
+
+/**
+ * Chooses the four ports before anything starts, because the gateway has to know the address of
+ * the site and the site that of the gateway. A fixed port that is taken is an error; a usual one moves on.
+ */
+export async function choosePorts(fixed: StartOptions['ports']): Promise<Ports> {
+  const chosen = new Set<number>(Object.values(fixed).filter((port) => port !== 0));
+  const ports: Ports = { ...USUAL };
+  for (const name of Object.keys(USUAL) as (keyof Ports)[]) {
+    const port = fixed[name];
+    if (port === undefined) ports[name] = await nextFree(USUAL[name], chosen);
+    else if (port === 0) ports[name] = await anyFree(chosen);
+    else if (await isFree(port)) ports[name] = port;
+    else throw new UsageError(`--port-${name} expects a free port: ${port} is taken`);
+    chosen.add(ports[name]);
+  }
+  return ports;
+}
+
+async function nextFree(from: number, taken: ReadonlySet<number>): Promise<number> {
+  for (let port = from; port < from + 200; port++) {
+    if (!taken.has(port) && (await isFree(port))) return port;
+  }
+  throw new Error(`no free port from ${from} to ${from + 199}`);
+}
+
+async function anyFree(taken: ReadonlySet<number>): Promise<number> {
+  for (;;) {
+    const port = await probe(0);
+    if (port !== undefined && !taken.has(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return (await probe(port)) !== undefined;
+}
+
+/** Listens for a moment. Undefined when the port is taken or not allowed. */
+function probe(port: number): Promise<number | undefined> {
+  return new Promise((settle) => {
+    const server = createServer();
+    server.once('error', () => settle(undefined));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => settle(typeof address === 'object' && address ? address.port : undefined));
+    });
+  });
+}
