@@ -34,3 +34,16 @@ export const IntegrationEnvelope = z.object({
 
 /** Secure Auth: no frame around the data. The good one is SEEN, the failed one inferred. */
 export const SecureAuthEnvelope = z.looseObject({ error: z.boolean(), message: maybe(z.string()) });
+
+const outcome = z.enum(['success', 'error']);
+const text = z.optional(z.nullable(z.string()));
+
+/**
+ * What the User API answers in: it is documented on the Integration host and on the Application host, so
+ * either envelope may come.
+ */
+export const UserEnvelope = z.union([
+  z.object({ status: outcome, message: text, data: z.optional(z.unknown()) }),
+  z.object({ meta: z.object({ status: outcome }), message: text, data: z.optional(z.unknown()) }),
+]);
+export type UserEnvelope = z.infer<typeof UserEnvelope>;

@@ -33,7 +33,10 @@ export class HttpError extends Error {
   /** Status of the answer; 0 when there was none. */
   readonly status: number;
   readonly code: string;
-  /** Whether the same call may succeed when it is made again later. */
+  /**
+   * Whether the same call may succeed when it is made again later. Says nothing of what the failed one
+   * has done: before a call that writes is repeated, look at `written`.
+   */
   readonly retryable: boolean;
   /** Seconds that the server asked to wait. */
   readonly retryAfter?: number;
@@ -69,14 +72,12 @@ const CODES: Record<number, string> = {
   410: 'NOT_FOUND',
   413: 'TOO_LARGE',
   422: 'INVALID',
-  425: 'UNAVAILABLE',
   429: 'RATE_LIMITED',
   500: 'INTERNAL',
 };
 
 /** The code of a failed status. */
-export const codeOf = (status: number): string =>
-  CODES[status] ?? (status > 500 ? 'UNAVAILABLE' : status < 400 ? 'BAD_ANSWER' : 'REFUSED');
+export const codeOf = (status: number): string => CODES[status] ?? (status > 500 ? 'UNAVAILABLE' : 'REFUSED');
 
 /** Whether the same request may succeed later, judged by the status alone. */
-export const isRetryable = (status: number): boolean => [408, 425, 429, 500, 502, 503, 504].includes(status);
+export const isRetryable = (status: number): boolean => /^(408|425|429|50[0234])$/.test(String(status));

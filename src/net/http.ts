@@ -59,11 +59,6 @@ export interface HttpOptions {
   fetch?: typeof fetch | undefined;
 }
 
-/** Whether any try of a call may have left. */
-interface State {
-  sent: boolean;
-}
-
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Names of headers whose values prove who is calling. */
@@ -76,152 +71,157 @@ const MAX_ERROR_BYTES = 65_536;
  * every failure a {@link HttpError}. An abort ends the call at once, also in a pause between tries.
  */
 export function createHttp(options: HttpOptions): Http {
-  const { baseUrl, retries = 2, backoffMs = 250, maxRetryAfter = 20, maxBytes = 8 * 2 ** 20 } = options;
-
-  /** One try. `state.sent` becomes true when the request may have left. */
-  async function exchange(request: HttpRequest, signal: AbortSignal, state: State): Promise<HttpAnswer> {
-    const { method = 'GET', path, query, json, credentials, cache } = request;
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      ...request.headers,
-      ...(await options.headers?.()),
-    };
-    // The whole value, and what follows a scheme such as `Bearer`.
-    const secrets = Object.entries(headers).flatMap(([name, value]) =>
-      SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
-    );
-    if (json !== undefined) headers['content-type'] = 'application/json';
-
-    const fail = (code: string, why: string, detail?: HttpErrorDetail): HttpError =>
-      new HttpError(code, redact(`${method} ${path}: ${why}`, secrets), detail);
-
-    let url: URL;
-    let init: object;
-    try {
-      url = new URL(
-        join(baseUrl, path, query),
-        (globalThis as { location?: { href: string } }).location?.href,
-      );
-      init = {
-        method,
-        headers: new Headers(headers),
-        body: json === undefined ? request.body : JSON.stringify(json),
-        signal,
-        // `manual` and not `error`: so a redirect is told from a broken line and is not tried again.
-        redirect: secrets.length || credentials === 'include' ? 'manual' : 'follow',
-        ...(credentials && { credentials }),
-        ...(cache && { cache }),
-      };
-    } catch {
-      // The error of a header that cannot be built repeats it, key and all: it is dropped.
-      throw fail('INVALID', 'the request cannot be built', { written: state.sent });
-    }
-    signal.throwIfAborted();
-    const before = state.sent;
-    state.sent = true;
-    let response: Response;
-    try {
-      response = await (options.fetch ?? fetch)(String(url), init);
-    } catch (error) {
-      state.sent = before || !neverSent(error);
-      const why = state.sent ? 'no answer' : 'no connection';
-      throw fail('UNAVAILABLE', why, { retryable: true, written: state.sent });
-    }
-
-    const { status } = response;
-    const id = response.headers.get('x-request-id');
-    const requestId = id ? redact(id.slice(0, 128), secrets) : undefined;
-    const bad = (why: string, retryable = false): HttpError =>
-      fail('BAD_ANSWER', why, { status, requestId, retryable });
-    if (response.type === 'opaqueredirect' || (status > 299 && status < 400 && status !== 304)) {
-      response.body?.cancel().catch(() => {});
-      throw bad('a redirect, which is not followed');
-    }
-
-    let text = '';
-    let data: unknown;
-    try {
-      text = await readText(response, response.ok ? maxBytes : MAX_ERROR_BYTES);
-    } catch (error) {
-      if (response.ok) {
-        if (error instanceof BodyTooLarge) throw bad(`an answer of more than ${maxBytes} bytes`);
-        throw bad('the answer broke off', true);
-      }
-    }
-    try {
-      if (text) data = JSON.parse(text);
-    } catch {
-      if (response.ok) {
-        // Broken JSON is most likely half of it; anything else, such as HTML, is somebody else talking.
-        const json = /json/i.test(response.headers.get('content-type') ?? '');
-        throw bad('no JSON', json);
-      }
-    }
-    if (response.ok || status === 304) {
-      return { status, headers: response.headers, data, ...(requestId && { requestId }) };
-    }
-    const body = redact(data, secrets);
-    const said = Object(body) as Partial<Problem> & { code?: unknown; message?: unknown };
-    const problem =
-      typeof said.type === 'string' && typeof said.title === 'string' ? (body as Problem) : undefined;
-    const code = /^[A-Z_]{2,40}$/.test(String(said.code)) ? String(said.code) : codeOf(status);
-    const reason = said.detail ?? said.message;
-    throw fail(code, `${status} ${code}` + (typeof reason === 'string' ? ` "${reason.slice(0, 200)}"` : ''), {
-      status,
-      requestId,
-      problem,
-      body,
-      retryable: isRetryable(status),
-      retryAfter: parseRetryAfter(response.headers),
-    });
-  }
-
-  /** One try within its time; the caller's abort and the clock win over whatever hangs. */
-  function limited(request: HttpRequest, state: State): Promise<HttpAnswer> {
-    const { method = 'GET', path, signal, timeoutMs = options.timeoutMs ?? 10_000 } = request;
-    const inner = new AbortController();
-    const stop = (code: string, why: string, retryable: boolean): HttpError => {
-      inner.abort();
-      return new HttpError(code, `${method} ${path}: ${why}`, { retryable, written: state.sent });
-    };
-    return race(
-      signal,
-      timeoutMs,
-      () => stop('CANCELLED', 'cancelled by the caller', false),
-      () => stop('TIMEOUT', `no answer within ${timeoutMs} ms`, true),
-      () => exchange(request, inner.signal, state),
-    );
-  }
-
   return async (request) => {
-    const { method = 'GET', path, signal } = request;
+    const { retries = 2, backoffMs = 250, maxRetryAfter = 20 } = options;
+    const { method = 'GET', path, signal, timeoutMs = options.timeoutMs ?? 10_000 } = request;
     const { idempotent = /^(GET|HEAD|PUT|DELETE)$/.test(method) } = request;
-    const state: State = { sent: false };
+    const call: Call = {
+      sent: false,
+      fail: (code, why, detail) =>
+        new HttpError(code, `${method} ${path}: ${why}`, { written: call.sent, ...detail }),
+    };
+    const cancelled = (): HttpError => call.fail('CANCELLED', 'cancelled by the caller');
+
     for (let tries = 0; ; tries++) {
+      const inner = new AbortController();
       try {
-        return await limited(request, state);
+        // The caller's signal and the clock win over whatever hangs: a fetch, a body, a token.
+        return await race(
+          signal,
+          timeoutMs,
+          cancelled,
+          () => call.fail('TIMEOUT', `no answer within ${timeoutMs} ms`, { retryable: true }),
+          () => exchange(options, request, call, inner.signal),
+        );
       } catch (error) {
+        inner.abort();
         if (!idempotent || tries >= retries || !(error instanceof HttpError) || !error.retryable) throw error;
         const { retryAfter = 0 } = error;
         if (retryAfter > maxRetryAfter) throw error;
         const pause = retryAfter * 1000 + Math.random() * Math.min(backoffMs * 2 ** tries, 10_000);
-        await race(
-          signal,
-          pause,
-          () =>
-            new HttpError('CANCELLED', `${method} ${path}: cancelled by the caller`, { written: state.sent }),
-          () => undefined,
-        );
+        await race(signal, pause, cancelled, () => undefined);
       }
     }
   };
 }
 
-function join(baseUrl: string, path: string, query: Query = {}): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
+/** One call with all its tries. */
+interface Call {
+  /** Whether any try may have left. */
+  sent: boolean;
+  fail(code: string, why: string, detail?: HttpErrorDetail): HttpError;
+}
+
+/** One try: asks for the headers, sends, and reads the answer. */
+async function exchange(
+  options: HttpOptions,
+  request: HttpRequest,
+  call: Call,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const { method = 'GET', path, query, json, body, credentials, cache } = request;
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    ...(json !== undefined && { 'content-type': 'application/json' }),
+    ...request.headers,
+    ...(await options.headers?.()),
+  };
+  // The whole value, and what follows a scheme such as `Bearer`.
+  const secrets = Object.entries(headers).flatMap(([name, value]) =>
+    SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
+  );
+  let url: string;
+  let init: object;
+  try {
+    url = address(options.baseUrl, path, query);
+    init = {
+      method,
+      headers: new Headers(headers),
+      body: json === undefined ? body : JSON.stringify(json),
+      signal,
+      // `manual` and not `error`: so a redirect is told from a broken line and is not tried again.
+      redirect: secrets.length || credentials === 'include' ? 'manual' : 'follow',
+      ...(credentials && { credentials }),
+      ...(cache && { cache }),
+    };
+  } catch {
+    // The error of a header that cannot be built repeats it, key and all: it is dropped.
+    throw call.fail('INVALID', 'the request cannot be built');
   }
-  const url = `${baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-  return String(search) ? `${url}?${search}` : url;
+  signal.throwIfAborted();
+  const before = call.sent;
+  call.sent = true;
+  let response: Response;
+  try {
+    response = await (options.fetch ?? fetch)(url, init);
+  } catch (error) {
+    call.sent = before || !neverSent(error);
+    throw call.fail('UNAVAILABLE', call.sent ? 'no answer' : 'no connection', { retryable: true });
+  }
+  return receive(response, options.maxBytes ?? 8 * 2 ** 20, call, secrets);
+}
+
+/** What an answer says, or the error that it is. */
+async function receive(
+  response: Response,
+  maxBytes: number,
+  call: Call,
+  secrets: readonly string[],
+): Promise<HttpAnswer> {
+  const { status, headers, ok } = response;
+  const id = headers.get('x-request-id');
+  const requestId = id ? redact(id.slice(0, 128), secrets) : undefined;
+  const bad = (why: string, retryable = false): HttpError =>
+    call.fail('BAD_ANSWER', why, { status, requestId, retryable });
+  // A browser hides the status of a redirect.
+  if (response.type === 'opaqueredirect' || (status > 299 && status < 400 && status !== 304)) {
+    response.body?.cancel().catch(() => {});
+    throw bad('a redirect, which is not followed');
+  }
+
+  let text = '';
+  let data: unknown;
+  try {
+    text = await readText(response, ok ? maxBytes : MAX_ERROR_BYTES);
+  } catch (error) {
+    // What a failure says matters less than that it is one.
+    if (ok && error instanceof BodyTooLarge) throw bad(`an answer of more than ${maxBytes} bytes`);
+    if (ok) throw bad('the answer broke off', true);
+  }
+  try {
+    if (text) data = JSON.parse(text);
+  } catch {
+    // Broken JSON is most likely half of it; anything else, such as HTML, is somebody else talking.
+    if (ok) throw bad('no JSON', /json/i.test(headers.get('content-type') ?? ''));
+  }
+  if (ok || status === 304) return { status, headers, data, ...(requestId && { requestId }) };
+
+  const body = redact(data, secrets);
+  const said = Object(body) as Record<string, unknown>;
+  const { type, title, code: own } = said;
+  const problem = typeof type === 'string' && typeof title === 'string' ? (body as Problem) : undefined;
+  const code = typeof own === 'string' && /^[A-Z_]{2,40}$/.test(own) ? own : codeOf(status);
+  const reason = said['detail'] ?? said['message'];
+  throw call.fail(
+    code,
+    `${status} ${code}${typeof reason === 'string' ? ` "${reason.slice(0, 200)}"` : ''}`,
+    {
+      status,
+      requestId,
+      problem,
+      body,
+      retryable: isRetryable(status),
+      retryAfter: parseRetryAfter(headers),
+    },
+  );
+}
+
+/** The whole address. A relative base URL is read against that of the page. */
+function address(baseUrl: string, path: string, query: Query = {}): string {
+  const page = (globalThis as { location?: { href: string } }).location?.href;
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`, page);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url.href;
 }

@@ -1,0 +1,30 @@
+/** Typed clients of the platform's APIs, for servers and for apps that hold a user's own key. */
+export {
+  IntegrationApi,
+  type ApiOptions,
+  type CallOptions,
+  type IdentifierOptions,
+  type MessageFilter,
+  type UserPage,
+} from './integration-api.js';
+export { UserApi, type UserApiOptions, type UserCallOptions } from './user-api.js';
+export { HttpError } from '../net/http-error.js';
+export type { HttpErrorDetail, Problem } from '../net/http-error.js';
+export type { ActivityStats, DailyActivity, DailyActivityOf } from '../contract/activity.js';
+export type { PlatformChannel } from '../contract/channels.js';
+export type {
+  GetMessagesData,
+  PlatformMessage,
+  ReactMessageRequest,
+  ReplyMessageRequest,
+  SendMessageRequest,
+  SentData,
+} from '../contract/messages.js';
+export type { PlatformTier, TiersData } from '../contract/tiers.js';
+export type {
+  CreateUserApiKeyRequest,
+  UpdateUserApiKeyRequest,
+  UserApiKey,
+  UserApiKeyInfo,
+} from '../contract/user-keys.js';
+export type { FilterUsersRequest, UserInfo, UserRow } from '../contract/users.js';
