@@ -1,0 +1,1 @@
+export { RaiCommunity } from './community.js';
