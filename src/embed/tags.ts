@@ -1,0 +1,9 @@
+/** Every element that a page may write, and the folder of its module. */
+export const TAGS = {
+  'rai-community': 'community',
+  'rai-leaderboard': 'leaderboard',
+  'rai-tier': 'tier',
+  'rai-messages': 'messages',
+} as const;
+
+export type Tag = keyof typeof TAGS;

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type UserConfig } from 'vite';
+import { TAGS } from './src/embed/tags.js';
+import { loaderFiles } from './tools/vite-loader-files.js';
+import { minifyTemplates } from './tools/vite-minify-templates.js';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
+
+const common: UserConfig = {
+  publicDir: false,
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    __RAI_VERSION__: JSON.stringify(version),
+  },
+  plugins: [minifyTemplates()],
+};
+
+/** The loader under its stable name, and one chunk for each widget and for what they share. */
+const modules: UserConfig = {
+  ...common,
+  plugins: [...common.plugins!, loaderFiles(TAGS)],
+  build: {
+    outDir: at('cdn'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: 'hidden',
+    modulePreload: false,
+    rolldownOptions: {
+      input: {
+        'rai-kit': at('src/embed/loader.ts'),
+        ...Object.fromEntries(Object.values(TAGS).map((name) => [name, at(`src/widgets/${name}/define.ts`)])),
+      },
+      preserveEntrySignatures: 'strict',
+      output: {
+        format: 'es',
+        minify: true,
+        entryFileNames: ({ name }) => (name === 'rai-kit' ? 'rai-kit.js' : 'chunks/[name]-[hash].js'),
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
+    },
+  },
+};
+
+/** The whole kit in one classic script. */
+const whole: UserConfig = {
+  ...common,
+  build: {
+    outDir: at('cdn'),
+    emptyOutDir: false,
+    target: 'es2022',
+    sourcemap: 'hidden',
+    modulePreload: false,
+    rolldownOptions: {
+      input: { 'rai-kit.iife': at('src/embed/whole.ts') },
+      output: { format: 'iife', minify: true, codeSplitting: false, entryFileNames: '[name].js' },
+    },
+  },
+};
+
+/** The gallery, with every module as it is in `src/`. */
+const gallery: UserConfig = {
+  root: at('demo/sites/gallery/browser'),
+  publicDir: at('demo/sites/gallery/public'),
+  define: { __RAI_VERSION__: JSON.stringify(version) },
+  server: { host: '127.0.0.1', fs: { allow: [at('.')] } },
+};
+
+export default defineConfig(({ command, mode }) => {
+  if (command === 'serve') return gallery;
+  return mode === 'iife' ? whole : modules;
+});
