@@ -170,7 +170,7 @@ async function receive(
 ): Promise<HttpAnswer> {
   const { status, headers, ok } = response;
   const id = headers.get('x-request-id');
-  const requestId = id ? redact(id.slice(0, 128), secrets) : undefined;
+  const requestId = id ? redact(id, secrets).slice(0, 128) : undefined;
   const bad = (why: string, retryable = false): HttpError =>
     call.fail('BAD_ANSWER', why, { status, requestId, retryable });
   // A browser hides the status of a redirect.

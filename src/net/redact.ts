@@ -13,8 +13,11 @@ export function redact<T>(value: T, secrets: readonly string[], depth = 0): T {
       ]),
     ) as T;
   }
-  // A number may be the secret too.
+  // A number may be the secret too. A header loses the white space around it on its way.
   const text = String(value);
-  const clean = secrets.reduce((rest, secret) => (secret ? rest.split(secret).join('[key]') : rest), text);
+  const clean = secrets.reduce((rest, secret) => {
+    const bare = secret.trim();
+    return bare ? rest.split(bare).join('[key]') : rest;
+  }, text);
   return clean === text ? value : (clean as T);
 }
