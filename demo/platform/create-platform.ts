@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import { eq } from 'drizzle-orm';
+import { openDatabase } from './db/open.js';
+import { objectIds } from './db/ids.js';
+import { communities, settings } from './db/schema.js';
+import { createApp } from './http/app.js';
+import type { Platform } from './http/context.js';
+import { credentialsOf, type Credentials } from './seed/credentials.js';
+import { seedCommunity, type SeedOptions } from './seed/seed.js';
+
+export interface PlatformOptions {
+  /** `memory`, the path of a folder, or a `postgres://` address. */
+  data: string;
+  /** Answer no key beyond the contract. */
+  strict?: boolean;
+  /** Milliseconds since 1970; the clock of the machine without it. */
+  now?: () => number;
+}
+
+export interface SandboxPlatform {
+  fetch(request: Request): Promise<Response>;
+  /** Serves on 127.0.0.1; 0 takes a free port. Resolves to the address, such as `http://127.0.0.1:3333`. */
+  listen(port: number): Promise<string>;
+  /** Replaces what the database holds. */
+  seed(options: SeedOptions): Promise<Credentials>;
+  /** Credentials of the seeded community; undefined while the database is empty. */
+  credentials(): Promise<Credentials | undefined>;
+  close(): Promise<void>;
+  /** The inside, for tests that look at the database. */
+  readonly platform: Platform;
+}
+
+/** Opens the database, brings its schema up to date and makes the sandbox platform around it. */
+export async function createPlatform(options: PlatformOptions): Promise<SandboxPlatform> {
+  const database = await openDatabase(options.data);
+  const now = options.now ?? Date.now;
+  const ids = objectIds();
+  let secret: Promise<Uint8Array> | undefined;
+  const platform: Platform = {
+    db: database.db,
+    strict: options.strict === true,
+    now,
+    newId: () => ids(now()),
+    tokenSecret: () =>
+      (secret ??= tokenSecret(platform).catch((error: unknown) => {
+        secret = undefined;
+        throw error;
+      })),
+  };
+  const app = createApp(platform);
+  let server: Server | undefined;
+  return {
+    platform,
+    fetch: async (request) => app.fetch(request),
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (info) => {
+          server?.off('error', reject);
+          resolve(`http://127.0.0.1:${info.port}`);
+        }) as Server;
+        server.once('error', reject);
+      }),
+    seed: (seedOptions) => seedCommunity(database.db, seedOptions, now()),
+    credentials: () => seededCredentials(platform),
+    close: async () => {
+      if (server?.listening) {
+        const closed = new Promise<void>((resolve) => server!.close(() => resolve()));
+        server.closeIdleConnections();
+        setTimeout(() => server?.closeAllConnections(), 2000).unref();
+        await closed;
+      }
+      await database.close();
+    },
+  };
+}
+
+async function seededCredentials({ db }: Platform): Promise<Credentials | undefined> {
+  const [row] = await db.select().from(settings).where(eq(settings.key, 'seed'));
+  const value = row?.value as { seed: number; members: number } | undefined;
+  if (value !== undefined) return credentialsOf(value.seed, value.members);
+  const [community] = await db.select({ id: communities.id }).from(communities).limit(1);
+  if (community !== undefined) throw new Error('The database holds a community that was not seeded');
+  return undefined;
+}
+
+/** The secret of the tokens: made once, kept in the database, so that tokens survive a restart. */
+async function tokenSecret({ db }: Platform): Promise<Uint8Array> {
+  const fresh = randomBytes(32).toString('hex');
+  await db.insert(settings).values({ key: 'token_secret', value: fresh }).onConflictDoNothing();
+  const [row] = await db.select().from(settings).where(eq(settings.key, 'token_secret'));
+  return Buffer.from(String(row!.value), 'hex');
+}

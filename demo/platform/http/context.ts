@@ -1,0 +1,23 @@
+import type { Context as HonoContext } from 'hono';
+import type { Database } from '../db/open.js';
+import type { Envelope } from './envelopes.js';
+
+/** What every route and service works with. */
+export interface Platform {
+  db: Database;
+  /** No key beyond the contract is answered. */
+  strict: boolean;
+  /** Milliseconds since 1970; tests move it. */
+  now: () => number;
+  newId: () => string;
+  /** Secret of the HS256 tokens; made once per database. */
+  tokenSecret: () => Promise<Uint8Array>;
+}
+
+export interface Env {
+  Variables: { platform: Platform; envelope: Envelope; requestId: string };
+}
+export type Context = HonoContext<Env>;
+
+/** The origin under which the caller reached the platform; its Host header was checked before. */
+export const originOf = (c: Context): string => new URL(c.req.url).origin;

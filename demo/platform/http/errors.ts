@@ -1,0 +1,15 @@
+/** A failure that the caller is told about, in the envelope of the surface that was called. */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError';
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 429 | 503;
+
+  constructor(status: PlatformError['status'], message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const badRequest = (message: string) => new PlatformError(400, message);
+export const unauthorized = (message: string) => new PlatformError(401, message);
+export const forbidden = (message: string) => new PlatformError(403, message);
+export const notFound = (message: string) => new PlatformError(404, message);

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { Context } from './context.js';
+import { badRequest, PlatformError } from './errors.js';
+
+/** Longest JSON body, in bytes. */
+export const BODY_LIMIT = 256 * 1024;
+
+/** Text as the database can hold it: no NUL, at most `max` UTF-16 code units. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !value.includes('\0'), 'must not contain NUL');
+
+export const objectIdText = z.string().regex(/^[0-9a-fA-F]{24}$/, 'must be 24 hexadecimal digits');
+
+/** A whole number in a query string. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
+/** Reads and checks a JSON body: 413 when it is too long, 400 when it is no JSON or has another shape. */
+export async function readBody<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
+  const raw = await readText(c.req.raw);
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    throw badRequest('The body must be JSON');
+  }
+  return check(value, schema);
+}
+
+export const readQuery = <T extends z.ZodType>(c: Context, schema: T): z.infer<T> =>
+  check(c.req.query(), schema);
+
+export const readParams = <T extends z.ZodType>(c: Context, schema: T): z.infer<T> =>
+  check(c.req.param(), schema);
+
+function check<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue?.path.join('.') ?? '';
+  throw badRequest(where === '' ? (issue?.message ?? 'Invalid input') : `${where}: ${issue?.message}`);
+}
+
+async function readText(request: Request): Promise<string> {
+  const tooLarge = () => new PlatformError(413, `The body must not exceed ${BODY_LIMIT} bytes`);
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+  if (request.body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > BODY_LIMIT) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw badRequest('The body must be UTF-8');
+  }
+}

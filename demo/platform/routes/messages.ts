@@ -1,0 +1,145 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { anyKey, communityKey, demand } from '../http/auth.js';
+import { originOf, type Context, type Env } from '../http/context.js';
+import { ok } from '../http/envelopes.js';
+import { badRequest, notFound } from '../http/errors.js';
+import { objectIdText, readBody, readQuery, text, wholeNumber } from '../http/input.js';
+import { findChannel } from '../services/channels.js';
+import { findMember, findMemberByNumber } from '../services/members.js';
+import {
+  listMessages,
+  reactionsOf,
+  reactToMessage,
+  replyCounts,
+  replyMessage,
+  sendMessage,
+  type Writing,
+} from '../services/messages.js';
+
+/** Longest message, in UTF-16 code units. The contract is silent; the sandbox decides. */
+export const MAX_MESSAGE = 5000;
+const DEFAULT_COUNT = 50;
+const MAX_COUNT = 200;
+
+const Message = text(MAX_MESSAGE).refine((value) => value.trim() !== '', 'must not be blank');
+const Sender = z.optional(text(320));
+const Send = z.object({
+  channelId: objectIdText,
+  message: Message,
+  sender: Sender,
+  forumTopicId: z.optional(objectIdText),
+});
+const Reply = z.object({ messageId: objectIdText, message: Message, sender: Sender });
+const React = z.object({
+  messageId: objectIdText,
+  emoji: z.string().regex(/^(:[a-z0-9_+-]{1,60}:|[a-z0-9_+-]{1,60})$/, 'must be a shortcode such as :heart:'),
+  sender: Sender,
+});
+const List = z.object({
+  channel_id: z.optional(objectIdText),
+  user_id: z.optional(text(24)),
+  email: z.optional(text(320)),
+  count: z.optional(wholeNumber(1, MAX_COUNT)),
+  before: z.optional(objectIdText),
+  after: z.optional(objectIdText),
+});
+
+/** Messages: the Integration API with a sender, and the User API where the key's owner is the sender. */
+export const messageRoutes = new Hono<Env>()
+  .get('/messages', async (c) => {
+    const { communityId } = await communityKey(c, 'getMessages');
+    const query = readQuery(c, List);
+    const { db, strict } = c.get('platform');
+    if (query.channel_id !== undefined) await findChannel(db, communityId, query.channel_id);
+    const { total, rows } = await listMessages(db, {
+      communityId,
+      channelId: query.channel_id?.toLowerCase(),
+      author: await authorOf(c, communityId, query),
+      count: query.count ?? DEFAULT_COUNT,
+      before: strict ? undefined : query.before,
+      after: strict ? undefined : query.after,
+      replies: !strict,
+    });
+    const ids = rows.map((row) => row.id);
+    const extra = strict ? undefined : await Promise.all([reactionsOf(db, ids), replyCounts(db, ids)]);
+    const origin = originOf(c);
+    const messages = rows.map((row) => ({
+      id: row.id,
+      message: row.body,
+      user: {
+        user_id: String(row.userNumber),
+        email: row.email,
+        ...(extra && {
+          display_name: row.displayName,
+          avatar: row.avatar === null ? null : origin + row.avatar,
+        }),
+      },
+      channel: { channel_id: row.channelId, name: row.channelName },
+      timestamp: row.createdAt.toISOString(),
+      ...(extra && {
+        reply_to: row.replyTo,
+        replies: extra[1].get(row.id) ?? 0,
+        reactions: extra[0].get(row.id) ?? [],
+      }),
+    }));
+    return c.json(ok({ total, messages }, 'messages fetched successfully'));
+  })
+  .post('/messages/send', async (c) => {
+    const { by, body } = await writing(c, Send, 'send');
+    const id = await sendMessage(c.get('platform'), by, body);
+    return c.json(accepted(c, id, 'Message send successfully'));
+  })
+  .post('/messages/reply', async (c) => {
+    const { by, body } = await writing(c, Reply, 'reply');
+    const id = await replyMessage(c.get('platform'), by, body);
+    return c.json(accepted(c, id, 'Message reply successfully'));
+  })
+  .post('/messages/react', async (c) => {
+    const { by, body } = await writing(c, React, 'react');
+    await reactToMessage(c.get('platform'), by, body);
+    return c.json(ok(undefined, 'Reaction added successfully'));
+  });
+
+const accepted = (c: Context, id: string, message: string) =>
+  ok(c.get('platform').strict ? undefined : { id }, message);
+
+/**
+ * Who writes: a community key needs a `sender`; a user key writes as its owner and takes none (one
+ * that names the owner is let through).
+ */
+async function writing<T extends z.ZodType<{ sender?: string | undefined }>>(
+  c: Context,
+  schema: T,
+  verb: 'send' | 'reply' | 'react',
+): Promise<{ by: Writing; body: z.infer<T> }> {
+  const key = await anyKey(c);
+  demand(key, key.userNumber === null ? [`${verb}Message`] : [`${verb}Messages`, `${verb}Message`]);
+  const body = await readBody(c, schema);
+  const { db } = c.get('platform');
+  const sender = body.sender === undefined ? undefined : await findMember(db, key.communityId, body.sender);
+  if (key.userNumber === null) {
+    if (body.sender === undefined) throw badRequest('sender is required');
+    if (sender === undefined) throw notFound('User not found');
+    return { by: { communityId: key.communityId, author: sender.number, allowed: null }, body };
+  }
+  const owner = await findMemberByNumber(db, key.communityId, key.userNumber);
+  if (owner === undefined) throw notFound('User not found');
+  if (body.sender !== undefined && sender?.number !== owner.number)
+    throw badRequest('sender cannot be chosen with a user API key');
+  return { by: { communityId: key.communityId, author: owner.number, allowed: key.channelIds }, body };
+}
+
+async function authorOf(
+  c: Context,
+  communityId: string,
+  query: { user_id?: string | undefined; email?: string | undefined },
+): Promise<number | undefined> {
+  const reference = query.user_id ?? query.email;
+  if (reference === undefined) return undefined;
+  if (query.user_id !== undefined && query.email !== undefined)
+    throw badRequest('user_id and email cannot be used together');
+  const member = await findMember(c.get('platform').db, communityId, reference);
+  if (member === undefined) throw notFound('User not found');
+  return member.number;
+}
