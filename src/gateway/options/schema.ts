@@ -91,7 +91,15 @@ export const GatewayOptions = z.strictObject({
     .strictObject({
       public: z.array(id).default([]),
       members: z
-        .array(z.strictObject({ id, roles: z.array(z.string()).optional(), post: z.boolean().optional() }))
+        .array(
+          z.strictObject({
+            id,
+            roles: z.array(z.string()).optional(),
+            post: z.boolean().optional(),
+            /** Topic of a forum channel that takes what members write. */
+            topic: z.string().min(1).optional(),
+          }),
+        )
         .default([]),
       iframe: z.array(z.strictObject({ id, url: httpUrl })).default([]),
     })

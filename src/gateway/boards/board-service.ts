@@ -1,0 +1,364 @@
+import type { Board, BoardPage, BoardWindow, OwnStanding, Standing } from '../../model/board.js';
+import type { Gain } from '../../model/message.js';
+import type { Freshness, StandingsService } from '../context.js';
+import type { Log } from '../log.js';
+import type { MemberRecord } from '../members/directory.js';
+import type { MemberDirectory } from '../members/member-directory.js';
+import type { BoardOptions, GatewayOptions, WindowSlug } from '../options/schema.js';
+import type { Sequence } from '../sequence.js';
+import { writeCursor } from '../standings/cursor.js';
+import { toDecimal } from '../standings/decimal.js';
+import type { Slots } from '../standings/slots.js';
+import type { Place, PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
+import type { KeptMember } from '../translate/member.js';
+import { BoardWindowState, valueOf, type WindowBases } from './board-window.js';
+import { dateAt, periodAt, startOfDate } from './calendar.js';
+import type { DayBook, DayRow } from './day-book.js';
+import { ownStanding } from './own-standing.js';
+import { PastRuns } from './past-runs.js';
+
+export interface BoardServiceOptions {
+  options: GatewayOptions;
+  slots: Slots;
+  days: DayBook;
+  seq: Sequence;
+  freshness: Freshness & { readonly asOfMs: number };
+  log: Log;
+  now: () => number;
+}
+
+/** A snapshot that was taken within this time of the day's beginning counts as exact. */
+const MIN_TOLERANCE = 60_000;
+
+/** All boards with their windows: who stands where, what came before, and what the member sees of it. */
+export class BoardService implements StandingsService {
+  readonly boards: readonly BoardOptions[];
+  readonly #o: BoardServiceOptions;
+  readonly #states = new Map<string, BoardWindowState[]>();
+  readonly #past: PastRuns;
+  #directory!: MemberDirectory;
+  #loaded = false;
+
+  constructor(options: BoardServiceOptions) {
+    this.#o = options;
+    this.boards = options.options.boards;
+    for (const board of this.boards) {
+      const states = this.windowsOf(board).map(
+        (window) => new BoardWindowState(board, window, this.zoneOf(board), options.slots),
+      );
+      this.#states.set(board.slug, states);
+    }
+    this.#past = new PastRuns({ slots: options.slots, days: options.days });
+  }
+
+  /** Columns that boards count: those of snapshots, too. */
+  static columnsOf(options: GatewayOptions): string[] {
+    return [...new Set(['xp', 'coins', ...options.boards.map((board) => board.field)])];
+  }
+
+  /** The directory is made after the boards, as it tells them of changes. */
+  use(directory: MemberDirectory): void {
+    this.#directory = directory;
+  }
+
+  find(slug: string): BoardOptions | undefined {
+    return this.boards.find((board) => board.slug === slug);
+  }
+
+  windowsOf(board: BoardOptions): WindowSlug[] {
+    return board.windows ?? this.#o.options.windows;
+  }
+
+  zoneOf(board: BoardOptions): string {
+    return board.zone ?? this.#o.options.zone;
+  }
+
+  zones(): string[] {
+    return [...new Set(this.boards.map((board) => this.zoneOf(board)))];
+  }
+
+  describe(board: BoardOptions): Board {
+    return {
+      slug: board.slug,
+      name: board.name,
+      ...(board.description === undefined ? {} : { description: board.description }),
+      unit: board.unit,
+      ties: board.ties,
+      windows: this.windowsOf(board),
+      zone: this.zoneOf(board),
+    };
+  }
+
+  seqOf(board: BoardOptions): string {
+    return this.#o.seq.of(`board:${board.slug}`);
+  }
+
+  /** A member came or changed. Nothing is counted before everybody was loaded. */
+  changed(member: KeptMember, before: KeptMember | undefined): void {
+    if (!this.#loaded) return;
+    if (!before) this.#admit(member);
+    const shown = before?.name !== member.name || before.avatarUrl !== member.avatarUrl;
+    for (const board of this.boards) {
+      const moved = this.#isShown(member) && this.#move(board, member);
+      if (moved || (shown && before)) this.#o.seq.touch(`board:${board.slug}`);
+    }
+  }
+
+  removed(member: MemberRecord): void {
+    const publicId = this.#directory.publicId(member.platformId);
+    for (const board of this.boards) {
+      const gone = this.#statesOf(board).map((state) => state.remove(publicId));
+      if (gone.includes(true)) this.#o.seq.touch(`board:${board.slug}`);
+    }
+    this.#past.clear();
+  }
+
+  /** A member was hidden or is shown again. */
+  async visibilityChanged(): Promise<void> {
+    this.#past.clear();
+    await this.rebuild();
+    this.#o.seq.touchAll();
+  }
+
+  /**
+   * Makes sure that today has a snapshot and that every window counts from the right one. Called after each sweep
+   * and when a day begins. Between sweeps it costs nothing.
+   */
+  async turn(first: boolean): Promise<void> {
+    let taken = first;
+    for (const zone of this.zones()) {
+      const today = dateAt(zone, this.#o.now());
+      if (this.#o.days.has(zone, today) || this.#o.freshness.stale) continue;
+      const start = startOfDate(zone, today);
+      const at = this.#o.freshness.asOfMs;
+      const tolerance = Math.max(MIN_TOLERANCE, 2 * this.#o.options.sync.intervalMs);
+      const exact = Math.abs(at - start) <= tolerance;
+      await this.#o.days.take(zone, today, exact ? start : at, exact, this.#rows());
+      this.#o.log.info('took a snapshot', { zone, date: today, onTime: exact });
+      await this.#o.days.prune(zone, today);
+      taken = true;
+    }
+    if (taken || this.#isOver()) await this.rebuild();
+  }
+
+  /** The next moment at which a window of any board ends. */
+  nextTurn(): number {
+    const ends = this.zones().map((zone) => periodAt('daily', zone, this.#o.now())!.end);
+    return Math.min(...ends);
+  }
+
+  /** Counts all windows anew from the snapshots. */
+  async rebuild(): Promise<void> {
+    const now = this.#o.now();
+    const bases = new Map<BoardWindowState, WindowBases>();
+    for (const state of this.#allStates()) bases.set(state, await this.#basesOf(state, now));
+    this.#loaded = true;
+    for (const base of bases.values()) this.#fillIn(base);
+    const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
+    for (const [state, base] of bases) state.rebuild(shown, base, now);
+    for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
+    for (const zone of this.zones()) {
+      const needed = this.#allStates().filter((state) => state.zone === zone);
+      this.#o.days.release(zone, new Set(needed.flatMap((state) => state.dates())));
+    }
+  }
+
+  gainOf(member: MemberRecord): Gain {
+    const kept = this.#directory.get(member.platformId);
+    const id = this.#directory.publicId(member.platformId);
+    const standings: Gain['standings'] = [];
+    for (const state of this.#allStates()) {
+      const place = state.standings.rankOf(id);
+      if (!place) continue;
+      const { rank, tied, score } = place;
+      standings.push({ board: state.board.slug, window: state.window, rank, tied, score: toDecimal(score) });
+    }
+    const { xp, coins } = kept ?? member;
+    return { xp: toDecimal(xp), coins: toDecimal(coins), standings };
+  }
+
+  /** What the member gained since today began in the board's zone; undefined when that is not known. */
+  gainedToday(member: MemberRecord): number | undefined {
+    const kept = this.#directory.get(member.platformId);
+    const state = this.#allStates().find(({ board, window }) => window === 'daily' && board.field === 'xp');
+    if (!kept || !state || state.since !== undefined) return undefined;
+    const score = state.scoreOf(kept);
+    return Number.isNaN(score) ? undefined : score;
+  }
+
+  stateOf(board: BoardOptions, window: WindowSlug): BoardWindowState {
+    return this.#statesOf(board).find((state) => state.window === window)!;
+  }
+
+  /** A page of the running window, in our own language. */
+  page(state: BoardWindowState, cut: (standings: Standings) => StandingsPage): BoardPage {
+    return this.#pageOf(state.board, windowOf(state), cut(state.standings), (row) =>
+      this.#standing(state, row),
+    );
+  }
+
+  /** A page of a window that is over; undefined when nothing was kept of it. */
+  async pastPage(
+    board: BoardOptions,
+    window: WindowSlug,
+    run: string,
+    cut: (standings: Standings) => StandingsPage,
+  ): Promise<BoardPage | undefined> {
+    const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
+    const past = await this.#past.find(board, window, this.zoneOf(board), run, shown);
+    if (!past) return undefined;
+    return this.#pageOf(board, past.window, cut(past.standings), (row) => this.#row(row, null));
+  }
+
+  /** The rows around a member with their own standing. */
+  mine(state: BoardWindowState, member: KeptMember, each: number): BoardPage {
+    const own = this.own(state, member);
+    const around = state.standings.around(member.publicId, each) ?? { rows: [], above: false, below: false };
+    const page = this.#pageOf(state.board, windowOf(state), around, (row) => this.#standing(state, row));
+    return { ...page, me: own };
+  }
+
+  own(state: BoardWindowState, member: KeptMember): OwnStanding {
+    const hidden = !this.#isShown(member);
+    const score = state.scoreOf(member);
+    const found = ownStanding(
+      state,
+      member.publicId,
+      score,
+      hidden,
+      (id) => this.#directory.byPublicId(id)?.name,
+    );
+    const { place, next, toEnter } = found;
+    const standing = place
+      ? { ...this.#standing(state, { id: member.publicId, ...place }), ...(hidden ? { hidden: true } : {}) }
+      : null;
+    return { member: this.#directory.toPublic(member), standing, next, toEnter };
+  }
+
+  #pageOf(
+    board: BoardOptions,
+    window: BoardWindow & { size: number },
+    page: StandingsPage,
+    translate: (row: PlacedMember) => Standing | undefined,
+  ): BoardPage {
+    const { size, ...shown } = window;
+    const last = page.rows.at(-1);
+    const [first] = page.rows;
+    return {
+      board: this.describe(board),
+      window: shown,
+      rows: page.rows.map(translate).filter((row) => row !== undefined),
+      total: size,
+      next: page.below && last ? writeCursor({ after: last }) : null,
+      prev: page.above && first ? writeCursor({ before: first }) : null,
+      seq: this.seqOf(board),
+      asOf: this.#o.freshness.asOf,
+      ...(this.#o.freshness.stale ? { stale: true } : {}),
+    };
+  }
+
+  #standing(state: BoardWindowState, row: PlacedMember): Standing {
+    const previous = state.previousOf(row.id);
+    return this.#row(row, previous ? { rank: previous.rank, since: iso(previous.since) } : null)!;
+  }
+
+  #row({ id, rank, tied, score }: PlacedMember, previous: Standing['previous']): Standing | undefined {
+    const member = this.#directory.byPublicId(id);
+    if (!member) return undefined;
+    return { member: this.#directory.toPublic(member), rank, tied, previous, score: toDecimal(score) };
+  }
+
+  #isShown(member: MemberRecord): boolean {
+    return !this.#directory.isHidden(member.platformId);
+  }
+
+  #move(board: BoardOptions, member: KeptMember): boolean {
+    return this.#statesOf(board)
+      .map((state) => state.move(member))
+      .includes(true);
+  }
+
+  #statesOf(board: BoardOptions): BoardWindowState[] {
+    return this.#states.get(board.slug) ?? [];
+  }
+
+  #allStates(): BoardWindowState[] {
+    return [...this.#states.values()].flat();
+  }
+
+  #isOver(): boolean {
+    return this.#allStates().some(({ period }) => period !== undefined && period.end <= this.#o.now());
+  }
+
+  async #basesOf(state: BoardWindowState, now: number): Promise<WindowBases> {
+    const { zone, window } = state;
+    const { days } = this.#o;
+    const date = dateAt(zone, now);
+    const today = await days.base(zone, date);
+    const period = periodAt(window, zone, now);
+    if (!period) return { from: undefined, today };
+    const first = days.firstSince(zone, dateAt(zone, period.start), date);
+    return { from: (first === undefined ? undefined : await days.base(zone, first)) ?? null, today };
+  }
+
+  #rows(): DayRow[] {
+    const columns = BoardService.columnsOf(this.#o.options);
+    return [...this.#directory.values()].map((member) => rowOf(member, columns));
+  }
+
+  /** Members of whom a snapshot knows nothing: they joined after it, or came back. */
+  #fillIn({ from, today }: WindowBases): void {
+    for (const base of new Set([from, today])) {
+      if (!base) continue;
+      const xp = base.values.get('xp')!;
+      for (const member of this.#directory.values()) {
+        const slot = this.#o.slots.claim(member.publicId);
+        if (Number.isNaN(xp.get(slot))) this.#enter(member, base.date);
+      }
+    }
+  }
+
+  #admit(member: KeptMember): void {
+    const dates = new Set(this.#allStates().flatMap((state) => state.dates()));
+    for (const date of dates) this.#enter(member, date);
+  }
+
+  /** Whoever joined after a snapshot had nothing then; of whoever was there before, counting begins now. */
+  #enter(member: KeptMember, date: string): void {
+    const columns = BoardService.columnsOf(this.#o.options);
+    for (const zone of this.zones()) {
+      if (!this.#o.days.has(zone, date)) continue;
+      const since = startOfDate(zone, date);
+      const isNew = member.joinedAt !== undefined && member.joinedAt >= since;
+      const row = isNew ? emptyRow(member, columns) : rowOf(member, columns);
+      void this.#o.days.add(zone, date, row);
+    }
+  }
+}
+
+function rowOf(member: KeptMember, columns: readonly string[]): DayRow {
+  return [member.platformId, member.publicId, ...columns.map((column) => valueOf(member, column))];
+}
+
+function emptyRow(member: KeptMember, columns: readonly string[]): DayRow {
+  return [member.platformId, member.publicId, ...columns.map(() => 0)];
+}
+
+function windowOf(state: BoardWindowState): BoardWindow & { size: number } {
+  const { period, since, window, zone } = state;
+  return {
+    slug: window,
+    ...(period ? { run: period.run } : {}),
+    start: period ? iso(period.start) : null,
+    end: period ? iso(period.end) : null,
+    zone,
+    ...(since === undefined ? {} : { since: iso(since) }),
+    size: state.standings.count(),
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export type { Place };
