@@ -8,7 +8,8 @@ const MAX_URL = 2048;
  */
 export function gatewayUrl(value: string): string {
   const page = globalThis.document?.baseURI;
-  const url = value.length <= MAX_URL && URL.canParse(value, page) ? new URL(value, page) : undefined;
+  const isSized = value.trim() !== '' && value.length <= MAX_URL;
+  const url = isSized && URL.canParse(value, page) ? new URL(value, page) : undefined;
   const isWeb = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
   if (!isWeb) {
     throw new CommunityError(

@@ -202,7 +202,7 @@ export class Session {
     if (answer && claims) {
       const now = Date.now();
       const life = lifeOf(answer, claims.life, now);
-      this.#held = { token: answer.token, until: now + Math.max(life - MARGIN_MS, life / 2), takenAt: now };
+      this.#held = { token: answer.token, until: now + life - Math.min(MARGIN_MS, life / 10), takenAt: now };
       this.#timer = setTimeout(() => this.#onTime(), life * (0.8 - 0.1 * Math.random()));
     }
     if (leaving && leaving.who !== claims?.who) this.#revoke(leaving.token);
@@ -241,7 +241,9 @@ export class Session {
   }
 
   #become(state: SessionIdentity['state'], who: string | null | undefined): void {
-    const key = who === this.#who ? this.#identity.key : this.#identity.key + 1;
+    // While nobody was known, nothing personal was read under this key.
+    const isSame = this.#who === undefined || who === this.#who;
+    const key = this.#identity.key + (isSame ? 0 : 1);
     this.#who = who;
     if (state === this.#identity.state && key === this.#identity.key) return;
     this.#identity = { state, key };
