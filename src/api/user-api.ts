@@ -125,7 +125,7 @@ export class UserApi {
         body: redact(body, this.#secrets),
       });
     if (!isUserEnvelope(body)) throw refuse('BAD_ANSWER', 'an answer without its envelope');
-    if (outcome(body) === 'error') throw refuse('REFUSED', 'a failure inside the answer');
+    if (isFailure(body)) throw refuse('REFUSED', 'a failure inside the answer');
     const data = body.data ?? empty;
     if (!guard(data)) throw refuse('BAD_ANSWER', 'not the data of the contract');
     return data;
@@ -134,7 +134,11 @@ export class UserApi {
 
 const isAnything = (_: unknown): _ is unknown => true;
 
-const outcome = (body: UserEnvelope): string => ('status' in body ? body.status : body.meta.status);
+/** Whether either envelope says so; one that says both things has not succeeded. */
+function isFailure(body: UserEnvelope): boolean {
+  const { status, meta } = body as { status?: string; meta?: { status?: string } | null };
+  return status === 'error' || meta?.status === 'error';
+}
 
 function keyPath(userId: string, apiKeyId: string): string {
   // Ids are hexadecimal; anything that could change the path is no id.
