@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import { maybe, Numeric, ShortId } from './primitives.js';
 
-/** A day as `YYYY-MM-DD`. */
-const Day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
-
 const Range = z.object({ start_date: z.string(), end_date: z.string() });
 
 /**
@@ -18,13 +15,13 @@ export const DailyActivityQuery = z.object({
 });
 export type DailyActivityQuery = z.infer<typeof DailyActivityQuery>;
 
-/** XP and coins per day of one user, the newest day first, days without any included. SEEN. */
+/** XP and coins per day (`YYYY-MM-DD`) of one user, the newest day first, days without any included. SEEN. */
 export const DailyActivity = z.object({
   /** The short id. */
   user_id: ShortId,
   range: Range,
   totals: z.object({ coins: Numeric, xp: Numeric }),
-  daily_stats: z.array(z.object({ date: Day, coins: Numeric, xp: Numeric })),
+  daily_stats: z.array(z.object({ date: z.string(), coins: Numeric, xp: Numeric })),
 });
 export type DailyActivity = z.infer<typeof DailyActivity>;
 
@@ -82,12 +79,12 @@ const Counts = {
   socials: Numeric,
 };
 
-/** Actions per day of one user. `socials` are follows, likes, comments and shares of linked accounts. SEEN. */
+/** Actions per day (`YYYY-MM-DD`) of one user. `socials` are follows, likes, comments and shares of linked accounts. SEEN. */
 export const ActivityStats = z.object({
   /** The short id. */
   user_id: ShortId,
   range: Range,
   totals: z.object(Counts),
-  daily_stats: z.array(z.object({ date: Day, ...Counts })),
+  daily_stats: z.array(z.object({ date: z.string(), ...Counts })),
 });
 export type ActivityStats = z.infer<typeof ActivityStats>;

@@ -9,6 +9,12 @@ export const Numeric = z.pipe(
   z.transform((value) => Number(value)),
 );
 
+/** An amount that a member may not have yet: missing and null read as 0. */
+export const Amount = z.pipe(
+  z.optional(z.nullable(Numeric)),
+  z.transform((value: number | null | undefined): number => value ?? 0),
+);
+
 /** A short user id: text in Integration and System, a number in Application; reads as text. */
 export const ShortId = z.pipe(
   z.union([z.string(), z.number()]),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ObjectId } from './primitives.js';
 
 /**
  * A user's own API key. The shape is that of a community key (SEEN, api-18878141); no page shows an
@@ -33,7 +34,7 @@ export const CreateUserApiKeyRequest = z.object({
   expirePeriod: z.number(),
   /** ISO 8601, or empty. */
   expireDate: z.string(),
-  communityId: z.string(),
+  communityId: ObjectId,
 });
 export type CreateUserApiKeyRequest = z.infer<typeof CreateUserApiKeyRequest>;
 

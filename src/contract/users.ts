@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { maybe, Numeric, ShortId } from './primitives.js';
+import { Amount, maybe, Numeric, ShortId } from './primitives.js';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -66,8 +66,8 @@ export const UserInfo = z.object({
   userId: ShortId,
   /** Added between June and August 2025. */
   username: maybe(z.string()),
-  xp: Numeric,
-  coins: Numeric,
+  xp: Amount,
+  coins: Amount,
   roles: z.array(z.string()),
   highestRole: maybe(z.string()),
   firstName: maybe(z.string()),
