@@ -30,7 +30,12 @@ export function gatewayEnvironment(
   };
 }
 
-/** Channels that anybody may read on the site: never a direct one. */
+/**
+ * Channels that the shop shows to everybody, by name: an operator lists them on purpose, as the key
+ * of the gateway can read all of them, the stewards' room and private talks included.
+ */
+const PUBLIC = ['Workshop floor', 'Announcements', 'Help desk', 'Long table'];
+
 export function publicChannels({ channels }: Credentials): Credentials['channels'] {
-  return channels.filter(({ channelType }) => ['open', 'forum', 'announcement'].includes(channelType));
+  return PUBLIC.flatMap((name) => channels.filter(({ topic }) => topic === name));
 }

@@ -1,35 +1,39 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+export interface Listening {
+  /** Address under which it answers. */
+  url: string;
+  stop(): Promise<void>;
+}
+
 /**
- * Serves on 127.0.0.1 and only under the names given: a request with another `Host` header is
- * answered 421, so that a foreign name that points here (DNS rebinding) reaches nothing.
- * Settles with the function that ends it.
+ * Serves on 127.0.0.1 and only under one name: a request with another `Host` header is answered 421,
+ * so that a foreign name that points here (DNS rebinding) reaches nothing. Port 0 takes a free one.
  */
-export async function listen(
-  port: number,
-  hosts: readonly string[],
-  handler: Handler,
-): Promise<() => Promise<void>> {
+export async function listen(name: string, port: number, handler: Handler): Promise<Listening> {
+  let host: string;
   const server = createServer((request, response) => {
-    const host = (request.headers.host ?? '').toLowerCase();
-    if (hosts.includes(host)) return handler(request, response);
+    if (request.headers.host?.toLowerCase() === host) return handler(request, response);
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end('Unknown host\n');
   });
   await new Promise<void>((settle, fail) => {
     server.once('error', fail);
     server.listen({ port, host: '127.0.0.1', exclusive: true }, settle);
   });
-  return () =>
-    new Promise((settle) => {
+  host = `${name}:${(server.address() as AddressInfo).port}`;
+  const stop = () =>
+    new Promise<void>((settle) => {
       server.close(() => settle());
       server.closeAllConnections();
     });
+  return { url: `http://${host}`, stop };
 }
 
 /** Prints the line that whoever started this process waits for, and ends cleanly on a signal. */
-export function announce(name: string, url: string, stop: () => Promise<void>): void {
+export function announce(name: string, { url, stop }: Listening): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void stop().then(() => process.exit(0)));
   }

@@ -27,13 +27,20 @@ function show(name) {
   if (label) label.textContent = name ?? '';
 }
 
-area?.addEventListener('click', (event) => {
-  const link = event.target instanceof Element && event.target.closest('[data-sign-in]');
+/** @param {Event} event */
+function openSheet(event) {
   const sheet = part('sheet');
-  if (!link || !(sheet instanceof HTMLDialogElement)) return;
+  if (!(sheet instanceof HTMLDialogElement)) return;
   event.preventDefault();
   sheet.showModal();
+}
+
+area?.addEventListener('click', (event) => {
+  if (event.target instanceof Element && event.target.closest('[data-sign-in]')) openSheet(event);
 });
+
+// A widget asks for the same.
+document.addEventListener('rai-sign-in', openSheet);
 
 area?.addEventListener('submit', async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);

@@ -38,7 +38,7 @@ const EVENINGS = [
 
 export function homePage(options: ShopOptions, customer: Customer | undefined) {
   return layout(options, customer, {
-    title: 'Oak & Ohm · Parts, timber and tools',
+    title: 'Northwind · Parts, timber and tools for makers',
     description:
       'Parts, timber and tools for people who make things, and the people who know what to do with them.',
     kit: true,
@@ -75,16 +75,22 @@ export function homePage(options: ShopOptions, customer: Customer | undefined) {
 
       <section id="community" class="bench" aria-labelledby="community-title">
         <div class="bench-head">
-          <h2 id="community-title">The makers' bench</h2>
+          <h2 id="community-title">Northwind Makers</h2>
           <p>
             Answers, builds and good questions earn XP. Whoever helps most this month gets the bench by the
             window.
           </p>
         </div>
         <div class="widgets">
-          <div class="board"><rai-leaderboard board="xp"></rai-leaderboard></div>
-          <div class="tier"><rai-tier></rai-tier></div>
-          <div class="feed"><rai-messages channel="${options.channel}"></rai-messages></div>
+          <div class="board">
+            <rai-leaderboard board="xp" sign-in-url="/sign-in"
+              ><h3 slot="heading">Most helpful</h3></rai-leaderboard
+            >
+          </div>
+          <div class="tier"><rai-tier sign-in-url="/sign-in"></rai-tier></div>
+          <div class="feed">
+            <rai-messages channel="${options.channel}" sign-in-url="/sign-in"></rai-messages>
+          </div>
         </div>
       </section>
 

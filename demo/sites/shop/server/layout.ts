@@ -38,9 +38,7 @@ export function layout(
         <a class="skip" href="#content">Skip to content</a>
         <p class="ribbon">Free delivery from 60 € · Returns within 60 days, no questions</p>
         <header class="top">
-          <a class="brand" href="/" aria-label="Oak &amp; Ohm, home"
-            >${raw(logo)}<span>Oak &amp; Ohm</span></a
-          >
+          <a class="brand" href="/" aria-label="Northwind, home">${raw(logo)}<span>Northwind</span></a>
           <nav aria-label="Main">
             <a href="/#shop">Shop</a>
             <a href="/#workshops">Workshops</a>
@@ -51,7 +49,7 @@ export function layout(
         <main id="content">${page.body}</main>
         <footer class="bottom">
           <div>
-            <p class="brand">${raw(logo)}<span>Oak &amp; Ohm</span></p>
+            <p class="brand">${raw(logo)}<span>Northwind</span></p>
             <p>Parts, timber and tools for people who make things.</p>
           </div>
           <p>

@@ -21,9 +21,7 @@ const shop = createShop({
 });
 
 const listener = getRequestListener(shop.fetch);
-const stop = await listen(
-  port,
-  [new URL(origin).host],
-  (request, response) => void listener(request, response),
+announce(
+  'site',
+  await listen('shop.localhost', port, (request, response) => void listener(request, response)),
 );
-announce('site', origin, stop);

@@ -2,7 +2,7 @@
 
 export const logo = `<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
   <circle class="ink" cx="16" cy="16" r="15"/>
-  <path class="cut" d="M9 23h4.2v-1.6A7 7 0 0 1 9 15.2a7 7 0 0 1 14 0 7 7 0 0 1-4.2 6.2V23H23" fill="none" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/>
+  <path class="needle" d="M16 5.5 22.5 25 16 21.2 9.5 25z"/>
 </svg>`;
 
 /** A dovetail joint whose grain turns into the traces of a circuit. */

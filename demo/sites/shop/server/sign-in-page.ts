@@ -6,7 +6,7 @@ import type { Customer, ShopOptions } from './options.js';
 /** Sign-in for browsers without scripts. With scripts the same form opens over the page. */
 export function signInPage(options: ShopOptions, customer: Customer | undefined) {
   return layout(options, customer, {
-    title: 'Sign in · Oak & Ohm',
+    title: 'Sign in · Northwind',
     description: 'Sign in to the shop and its community.',
     kit: false,
     body: html`<section class="narrow">

@@ -1,0 +1,3 @@
+import { tellStory } from './story.js';
+
+tellStory('one script tag shows a live community', { strict: false });

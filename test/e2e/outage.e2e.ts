@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright';
+import { openBrowser, openPage, type Witness } from '../helpers/browser.js';
+import { ShopPage } from '../helpers/shop-page.js';
+import { startDemo, type Demo } from '../helpers/start-demo.js';
+
+describe('the widgets while something is down', { timeout: 240_000 }, () => {
+  let demo: Demo;
+  let browser: Browser;
+  let witness: Witness;
+  let shop: ShopPage;
+
+  before(async () => {
+    demo = await startDemo({ members: 300 });
+    browser = await openBrowser();
+    witness = await openPage(browser);
+    shop = new ShopPage(witness.page);
+    shop.page.setDefaultTimeout(60_000);
+  });
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  const box = async () => (await shop.board.boundingBox())!.height;
+
+  it('should keep the rows, say how old they are, and recover by itself', async () => {
+    await shop.page.goto(demo.site);
+    await shop.ready();
+    const before = await box();
+    const isDown = { value: true };
+    await shop.page.route(`${demo.gateway}/**`, (route) =>
+      isDown.value ? route.abort('connectionrefused') : route.fallback(),
+    );
+    await shop.board.locator('[part="stale"]').waitFor();
+    assert.equal(await shop.rows.count(), 10);
+    assert.equal(await box(), before);
+    isDown.value = false;
+    await shop.board.locator('[part="stale"]').waitFor({ state: 'detached' });
+    assert.equal(await shop.rows.count(), 10);
+    await shop.page.unrouteAll();
+  });
+
+  it('should draw a designed error in the same box and load on the second try', async () => {
+    const isDown = { value: true };
+    await shop.page.route(`${demo.gateway}/v1/**`, (route) =>
+      isDown.value ? route.abort('connectionrefused') : route.fallback(),
+    );
+    await shop.page.reload();
+    const retry = shop.board.getByRole('button', { name: 'Try again' });
+    await retry.waitFor();
+    const down = await box();
+    isDown.value = false;
+    await retry.click();
+    await shop.rows.nth(9).waitFor();
+    assert.equal(await box(), down);
+    await shop.page.unrouteAll();
+  });
+
+  it('should serve the last known rows while the platform is stopped', async () => {
+    const { platform } = demo.pids();
+    assert.ok(platform);
+    process.kill(platform, 'SIGSTOP');
+    try {
+      const { page, context } = await openPage(browser);
+      await page.goto(demo.site);
+      await new ShopPage(page).rows.nth(9).waitFor({ timeout: 30_000 });
+      await context.close();
+    } finally {
+      process.kill(platform, 'SIGCONT');
+    }
+  });
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright';
+import { openBrowser, openPage, type Witness } from '../helpers/browser.js';
+import { ShopPage } from '../helpers/shop-page.js';
+import { startDemo, type Demo } from '../helpers/start-demo.js';
+
+const PATIENCE = { timeout: 20_000 };
+
+/** The whole story of a visitor, from the page to the database and back. Told with and without what the sandbox adds. */
+export function tellStory(name: string, { strict }: { strict: boolean }): void {
+  describe(name, { timeout: 240_000 }, () => {
+    let demo: Demo;
+    let browser: Browser;
+    let witness: Witness;
+    let shop: ShopPage;
+
+    before(async () => {
+      demo = await startDemo({ members: 300, strict });
+      browser = await openBrowser();
+      witness = await openPage(browser, { viewport: { width: 1280, height: 1000 } });
+      shop = new ShopPage(witness.page);
+      shop.page.setDefaultTimeout(PATIENCE.timeout);
+    });
+    after(async () => {
+      await browser?.close();
+      await demo?.stop();
+    });
+
+    /** The member's own score on the board, as a number. */
+    const score = async (): Promise<number> => {
+      const own = shop.board.locator(
+        'tr[part~="current"] [part="score"] .exact, [part="self"] [part="score"] .exact',
+      );
+      return Number((await own.first().innerText()).replaceAll(/\D/g, ''));
+    };
+    const until = async (what: string, isTrue: () => Promise<boolean>): Promise<void> => {
+      const end = Date.now() + PATIENCE.timeout;
+      while (!(await isTrue())) {
+        if (Date.now() > end) assert.fail(`never: ${what}`);
+        await shop.page.waitForTimeout(100);
+      }
+    };
+
+    it('should show ten rows, the ladder and messages to a stranger', async () => {
+      await shop.page.goto(demo.site);
+      await shop.ready();
+      assert.equal(await shop.rows.count(), 10);
+      assert.equal(await shop.rows.first().locator('[part="rank"]').innerText(), '1');
+      assert.match(await shop.tier.innerText(), /Apprentice[^]*Northstar/);
+      assert.ok((await shop.messages.count()) >= 5);
+      assert.equal(await shop.field.count(), 0);
+      assert.match(await shop.me.innerText(), /Sign in/);
+      assert.ok(!witness.requests.some((url) => new URL(url).pathname.startsWith('/v1/me')));
+    });
+
+    it('should show the member their own place and tier after signing in, without a reload', async () => {
+      await shop.page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+      await shop.signIn('lucia.herrero');
+      await until('an own place', async () => /\bof\b/.test(await shop.me.innerText()));
+      await until(
+        'an own tier',
+        async () =>
+          /\d/.test(
+            await shop.tier
+              .locator('[role="progressbar"]')
+              .innerText()
+              .catch(() => ''),
+          ) ||
+          (await shop.tier
+            .locator('[role="progressbar"]')
+            .getAttribute('aria-valuetext')
+            .catch(() => null)) !== null,
+      );
+      await shop.field.waitFor();
+      assert.ok((await score()) > 0);
+      assert.equal(await shop.page.evaluate(() => 'isSamePage' in globalThis), true);
+    });
+
+    it('should send a message once and move the score', async () => {
+      const before = await score();
+      const text = `The planer is free again ${Date.now()}`;
+      await shop.send(text);
+      await shop.messagesWith(text).waitFor();
+      await until('a higher score', async () => (await score()) > before);
+      // The list is asked for again while the message is on its way: it must not appear a second time.
+      await shop.page.waitForTimeout(1500);
+      assert.equal(await shop.messagesWith(text).count(), 1);
+      const stranger = await openPage(browser);
+      const other = new ShopPage(stranger.page);
+      await stranger.page.goto(demo.site);
+      await other.messagesWith(text).waitFor(PATIENCE);
+      assert.equal(await other.messagesWith(text).count(), 1);
+      assert.deepEqual(stranger.errors, []);
+      await stranger.context.close();
+    });
+
+    it('should reply to somebody', async () => {
+      const foreign = shop.messages.filter({ hasNot: shop.page.locator('[part~="own"]') }).nth(-2);
+      await foreign.hover();
+      await foreign.getByRole('button', { name: /^Reply/ }).click();
+      const text = `Thank you, I will try that ${Date.now()}`;
+      await shop.send(text);
+      await shop.messagesWith(text).waitFor();
+      await shop.page.waitForTimeout(1500);
+      assert.equal(await shop.messagesWith(text).count(), 1);
+      assert.ok(await shop.messagesWith(text).locator('[part="quote"]').isVisible());
+    });
+
+    it('should react with one of six, once', async () => {
+      const row = shop.messages.nth(-3);
+      await row.hover();
+      const before = await row.locator('[part="reaction"][aria-pressed="true"]').count();
+      await row.getByRole('button', { name: /^React/ }).click();
+      const quick = row.getByRole('group').getByRole('button');
+      assert.equal(await quick.count(), 6);
+      await quick.nth(4).click();
+      await until(
+        'an own reaction',
+        async () => (await row.locator('[part="reaction"][aria-pressed="true"]').count()) > before,
+      );
+      await shop.page.waitForTimeout(1500);
+      assert.equal(await row.locator('[part="reaction"][aria-pressed="true"]').count(), before + 1);
+    });
+
+    it('should show nothing of the first member after another one signed in', async () => {
+      const place = await shop.me.innerText();
+      await shop.field.fill('A draft of the first member');
+      await shop.signOut();
+      await shop.signIn('ada.okafor');
+      await until('another place', async () => {
+        const now = await shop.me.innerText();
+        return /\bof\b/.test(now) && now !== place;
+      });
+      await shop.field.waitFor();
+      assert.equal(await shop.field.inputValue(), '');
+      assert.match(await shop.page.locator('[data-name]').innerText(), /Ada Okafor/);
+    });
+
+    it('should show only what is public after signing out', async () => {
+      await shop.signOut();
+      await until('no own place', async () => /Sign in/.test(await shop.me.innerText()));
+      await shop.field.waitFor({ state: 'detached' });
+      assert.equal(await shop.board.locator('tr[part~="current"]').count(), 0);
+      assert.equal(await shop.feed.locator('[aria-pressed="true"]').count(), 0);
+      assert.equal(await shop.rows.count(), 10);
+    });
+
+    it('should still know the message after a reload, and have caused no error', async () => {
+      await shop.page.reload();
+      await shop.ready();
+      await shop.messagesWith('The planer is free again').first().waitFor();
+      assert.deepEqual(witness.errors, []);
+    });
+  });
+}

@@ -1,0 +1,152 @@
+/**
+ * `npm run a11y`: draws three widgets in nine states and two themes in three engines and lets axe-core look at
+ * each of the 162 cells. Fails on a violation, on a missing cell, and when the states of one widget differ in size.
+ * `--json` prints the figures; `--engine NAME` looks in one engine only, which can never pass as a whole.
+ */
+import { serveGallery } from '../demo/sites/gallery/server/serve.js';
+import { axeScript } from './look/bundle.js';
+import { ENGINES, openEngine, type EngineName, type EnginePage } from './look/engines.js';
+import { cellAddress, STATES, THEMES, WIDGETS, WIDTHS } from './look/cells.js';
+
+interface Cell {
+  engine: EngineName;
+  widget: string;
+  state: string;
+  theme: string;
+  violations: string[];
+  box: { width: number; height: number };
+}
+
+interface AxeAnswer {
+  violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[];
+  box: { width: number; height: number };
+}
+
+/**
+ * Rules of single widgets: rules about a whole page (landmarks, a main heading) are the site's own.
+ * Only the stage is looked at, shadow roots included.
+ */
+const AUDIT = `(async () => {
+  const view = document.querySelector('.stage').firstElementChild;
+  const { violations } = await axe.run(document.querySelector('.stage'), {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    resultTypes: ['violations'],
+  });
+  const { width, height } = view.getBoundingClientRect();
+  return {
+    violations: violations.map(({ id, help, nodes }) => ({
+      id, help, nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
+    })),
+    box: { width, height },
+  };
+})()`;
+
+const READY = `new Promise((settle) => {
+  const look = () => (document.documentElement.dataset.ready === location.search ? settle(true) : requestAnimationFrame(look));
+  look();
+})`;
+
+async function auditEngine(page: EnginePage, gallery: string): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  const axe = axeScript();
+  for (const widget of WIDGETS) {
+    for (const theme of THEMES) {
+      for (const state of STATES) {
+        await page.open(cellAddress(gallery, { widget, state, theme, width: '480' }));
+        await page.ask(READY);
+        await page.inject(axe);
+        const { violations, box } = await page.ask<AxeAnswer>(AUDIT);
+        const told = violations.map(
+          ({ id, help, nodes }) =>
+            `${id}: ${help}: ${nodes.map((node) => JSON.stringify(node.target)).join(', ')}`,
+        );
+        cells.push({ engine: page.name, widget, state, theme, violations: told, box });
+      }
+    }
+  }
+  return cells;
+}
+
+/** For each engine, theme, widget and width: how far the boxes of its states are apart. */
+async function boxDifferences(page: EnginePage, gallery: string): Promise<Record<string, number>> {
+  const differences: Record<string, number> = {};
+  for (const widget of WIDGETS) {
+    for (const width of WIDTHS) {
+      await page.open(cellAddress(gallery, { widget, state: 'all', theme: 'light', width }));
+      await page.ask(READY);
+      const boxes = await page.ask<{ state: string; height: number; width: number }[]>(
+        `[...document.querySelectorAll('.stage')]
+          .filter((stage) => ${JSON.stringify(STATES)}.includes(stage.dataset.state))
+          .map((stage) => ({
+          state: stage.dataset.state,
+          height: stage.firstElementChild.getBoundingClientRect().height,
+          width: stage.firstElementChild.getBoundingClientRect().width,
+        }))`,
+      );
+      const spread = (of: 'height' | 'width') =>
+        Math.max(...boxes.map((box) => box[of])) - Math.min(...boxes.map((box) => box[of]));
+      differences[`${page.name} ${widget} ${width}`] = Math.max(spread('height'), spread('width'));
+    }
+  }
+  return differences;
+}
+
+const isJson = process.argv.includes('--json');
+const only = process.argv.includes('--engine')
+  ? process.argv[process.argv.indexOf('--engine') + 1]
+  : undefined;
+const engines = ENGINES.filter((name) => only === undefined || name === only);
+if (engines.length === 0) {
+  console.error(`--engine expects one of ${ENGINES.join(', ')}, not "${only ?? ''}"`);
+  process.exit(2);
+}
+
+const gallery = await serveGallery();
+const cells: Cell[] = [];
+const boxes: Record<string, number> = {};
+const failures: string[] = [];
+for (const name of engines) {
+  try {
+    const page = await openEngine(name);
+    try {
+      cells.push(...(await auditEngine(page, gallery.url)));
+      Object.assign(boxes, await boxDifferences(page, gallery.url));
+    } finally {
+      await page.close();
+    }
+  } catch (error) {
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+await gallery.stop();
+
+const expected = ENGINES.length * WIDGETS.length * STATES.length * THEMES.length;
+const bad = cells.filter(({ violations }) => violations.length > 0);
+const uneven = Object.entries(boxes).filter(([, difference]) => difference > 0);
+const summary = {
+  expected,
+  cells: cells.length,
+  missing: expected - cells.length,
+  violations: bad.reduce((sum, { violations }) => sum + violations.length, 0),
+  boxDifference: Math.max(0, ...Object.values(boxes)),
+  engines: Object.fromEntries(
+    ENGINES.map((name) => [name, cells.filter(({ engine }) => engine === name).length]),
+  ),
+};
+const isGood =
+  summary.missing === 0 && summary.violations === 0 && uneven.length === 0 && failures.length === 0;
+
+if (isJson) console.log(JSON.stringify({ ok: isGood, ...summary, boxes, failures, bad }, null, 2));
+else {
+  for (const { engine, widget, state, theme, violations } of bad) {
+    console.log(`${engine} ${widget} ${state} ${theme}`);
+    for (const violation of violations) console.log(`  ${violation}`);
+  }
+  for (const [name, difference] of uneven)
+    console.log(`${name}: the boxes of the states differ by ${difference} px`);
+  for (const failure of failures) console.log(failure);
+  const { violations, missing } = summary;
+  console.log(`${cells.length} of ${expected} cells, ${missing} missing, ${violations} violations`);
+}
+process.exit(isGood ? 0 : 1);

@@ -1,0 +1,196 @@
+/**
+ * `npm run shots`: pictures of every state of every widget and of the shop, by fixed names, into `shots/`, and one
+ * contact sheet. Fails on sideways overflow, cut numbers, text under 4.5:1, marks under 3:1 and on layout shift.
+ * `--json` prints what was found; `--only TEXT` takes those pictures whose name holds the text;
+ * `--readme` takes only the picture of the README, `demo/screenshot.png`.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import { serveGallery } from '../demo/sites/gallery/server/serve.js';
+import type { Look } from '../test/browser/look/look.js';
+import { startDemo, type Demo } from '../test/helpers/start-demo.js';
+import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
+import { lookScript } from './look/bundle.js';
+import { cellAddress, STATES, WIDGETS } from './look/cells.js';
+import { contactSheet } from './look/contact-sheet.js';
+
+const FOLDER = fileURLToPath(new URL('../shots', import.meta.url));
+const README = fileURLToPath(new URL('../demo/screenshot.png', import.meta.url));
+
+interface Variant {
+  name: string;
+  theme: 'light' | 'dark';
+  width: 320 | 1280;
+  locale: 'en' | 'ar';
+  forced?: true;
+}
+
+const VARIANTS: Variant[] = [
+  { name: 'light-1280', theme: 'light', width: 1280, locale: 'en' },
+  { name: 'light-320', theme: 'light', width: 320, locale: 'en' },
+  { name: 'dark-1280', theme: 'dark', width: 1280, locale: 'en' },
+  { name: 'dark-320', theme: 'dark', width: 320, locale: 'en' },
+  { name: 'arabic-1280', theme: 'light', width: 1280, locale: 'ar' },
+  { name: 'arabic-320', theme: 'dark', width: 320, locale: 'ar' },
+  { name: 'forced-1280', theme: 'dark', width: 1280, locale: 'en', forced: true },
+  { name: 'forced-320', theme: 'light', width: 320, locale: 'en', forced: true },
+];
+
+interface Finding {
+  picture: string;
+  problems: string[];
+}
+
+const argument = (name: string) => {
+  const at = process.argv.indexOf(name);
+  return at > 0 ? process.argv[at + 1] : undefined;
+};
+const only = argument('--only');
+const findings: Finding[] = [];
+const pictures: string[] = [];
+const look = await lookScript();
+
+/** Counts every shift of the layout, also those that a reader causes: there must be none at all. */
+const COUNT_SHIFTS = `
+  globalThis.raiShifts = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) raiShifts.push(
+      entry.value.toFixed(4) + ' by ' + entry.sources.map(({ node }) => node && (node.localName || node.nodeName)
+        + (node.className ? '.' + node.className : '')).join(', '));
+  }).observe({ type: 'layout-shift', buffered: true });
+`;
+
+async function newPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+    locale: 'en-US',
+    ...options,
+  });
+  await context.addInitScript(COUNT_SHIFTS);
+  return context.newPage();
+}
+
+async function examine(page: Page, selector: string, isForced = false): Promise<string[]> {
+  await page.evaluate(`${look}\n;null`);
+  const found = await page.evaluate<Look, string>((at) => raiLook(at), selector);
+  const shifts = await page.evaluate<string[]>('globalThis.raiShifts');
+  return [
+    ...found.overflow.map((text) => `overflow: ${text}`),
+    ...found.clipped.map((text) => `number cut off: ${text}`),
+    // In forced colors the reader's own palette decides about contrast.
+    ...(isForced ? [] : found.weakTexts.map((text) => `text: ${text}`)),
+    ...(isForced ? [] : found.weakMarks.map((text) => `mark: ${text}`)),
+    ...shifts.map((text) => `layout shift ${text}`),
+  ];
+}
+
+async function keep(page: Page, name: string, problems: string[], clip?: string): Promise<void> {
+  const path = `${FOLDER}/${name}.png`;
+  if (clip) await page.locator(clip).screenshot({ path, animations: 'disabled' });
+  else await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+  pictures.push(name);
+  if (problems.length > 0) findings.push({ picture: name, problems });
+}
+
+async function widgetPictures(browser: Browser): Promise<void> {
+  const gallery = await serveGallery();
+  for (const variant of VARIANTS) {
+    const { theme, width, locale } = variant;
+    const page = await newPage(browser, {
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+      ...(variant.forced ? { forcedColors: 'active' as const } : {}),
+    });
+    for (const widget of WIDGETS) {
+      for (const state of STATES) {
+        const name = `${widget}-${state}-${variant.name}`;
+        if (only && !name.includes(only)) continue;
+        await page.goto(cellAddress(gallery.url, { widget, state, theme, locale, width: 'fluid' }));
+        await page.waitForFunction('document.documentElement.dataset.ready === location.search');
+        await keep(page, name, await examine(page, '.stage > *', variant.forced), '.stage');
+      }
+    }
+    await page.context().close();
+  }
+  await gallery.stop();
+}
+
+/** Waits until the three widgets show something of the community. */
+async function shopReady(page: Page): Promise<void> {
+  await page.waitForFunction(`['rai-leaderboard', 'rai-tier', 'rai-messages'].every((tag) => {
+    const view = document.querySelector(tag)?.shadowRoot?.querySelector(tag + '-view');
+    return view?.shadowRoot && !view.shadowRoot.querySelector('[aria-busy="true"]');
+  })`);
+  await page.waitForLoadState('networkidle');
+}
+
+async function signIn(page: Page, demo: Demo): Promise<void> {
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.locator(`dialog button[value="${demo.users[0]!.username}"]`).click();
+  await page.locator('[data-signed-in]').waitFor({ state: 'visible' });
+  await page.waitForTimeout(1500);
+  await shopReady(page);
+}
+
+async function shopPictures(browser: Browser, demo: Demo): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [320, 1280]) {
+      const names = ['signed-out', 'signed-in'].map((state) => `shop-${state}-${theme}-${width}`);
+      if (only && !names.some((name) => name.includes(only))) continue;
+      const page = await newPage(browser, { viewport: { width, height: 900 }, colorScheme: theme });
+      await page.goto(demo.site);
+      await shopReady(page);
+      await keep(page, names[0]!, await examine(page, 'body'));
+      await signIn(page, demo);
+      await keep(page, names[1]!, await examine(page, 'body'));
+      await page.context().close();
+    }
+  }
+}
+
+async function readmePicture(browser: Browser, demo: Demo): Promise<void> {
+  const page = await newPage(browser, { viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+  await page.goto(demo.site);
+  await shopReady(page);
+  await signIn(page, demo);
+  await page.locator('#community').screenshot({ path: README, animations: 'disabled' });
+  await page.context().close();
+}
+
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+const isReadme = process.argv.includes('--readme');
+const needsShop =
+  isReadme || !only || 'shop-signed-out shop-signed-in'.includes(only) || only.startsWith('shop');
+try {
+  if (!isReadme) {
+    if (!only) rmSync(FOLDER, { recursive: true, force: true });
+    mkdirSync(FOLDER, { recursive: true });
+    await widgetPictures(browser);
+  }
+  if (needsShop) {
+    const demo = await startDemo({ members: 5000 });
+    try {
+      await (isReadme ? readmePicture : shopPictures)(browser, demo);
+    } finally {
+      await demo.stop();
+    }
+  }
+  if (!isReadme) await contactSheet(browser, FOLDER, pictures);
+} finally {
+  await browser.close();
+}
+
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify({ ok: findings.length === 0, pictures: pictures.length, findings }, null, 2));
+} else {
+  for (const { picture, problems } of findings) {
+    console.log(picture);
+    for (const problem of problems) console.log(`  ${problem}`);
+  }
+  console.log(
+    isReadme ? `wrote ${README}` : `${pictures.length} pictures, ${findings.length} with something wrong`,
+  );
+}
+process.exit(findings.length === 0 ? 0 : 1);
