@@ -23,13 +23,14 @@ export const FLOORS = {
   channel: ['bridge', 'model'],
   community: ['model', 'net', 'session'],
   session: ['net'],
-  gateway: ['api', 'webhooks', 'model', 'net'],
+  gateway: ['api', 'contract', 'webhooks', 'model', 'net'],
   api: ['contract', 'net'],
   webhooks: ['contract'],
   bridge: [],
-  events: [],
-  theme: [],
-  i18n: [],
+  // The ground draws and reports what the model describes: its shapes as types, nothing else of it.
+  events: ['model'],
+  theme: ['model'],
+  i18n: ['model'],
   // Controllers find a community and draw its errors, so they stand one step above the ground.
   internal: ['community', 'events', 'i18n', 'model', 'session', 'theme'],
   contract: [],
@@ -52,6 +53,20 @@ const floorRules = Object.entries(FLOORS).map(([room, allowed]) => ({
 export default {
   forbidden: [
     ...floorRules,
+    {
+      name: 'ground-takes-types',
+      comment: 'events, theme and i18n load no code of the model',
+      severity: 'error',
+      from: { path: '^src/(events|theme|i18n)/', pathNot: TEST },
+      to: { path: '^src/model/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-translate-meets-contract',
+      comment: "of the gateway, only translate/ knows the platform's language",
+      severity: 'error',
+      from: { path: '^src/gateway/(?!translate/)', pathNot: TEST },
+      to: { path: '^src/contract/' },
+    },
     {
       name: 'only-iframe-channel-meets-channel',
       comment: 'of the widgets, only widgets/iframe-channel imports channel/',
