@@ -1,0 +1,131 @@
+import type { GatewayContext } from '../context.js';
+import type { StoreWrite } from '../store/store.js';
+import { ChannelLog, type Merge, type Window } from './channel-log.js';
+import type { Entry } from './entry.js';
+import { OwnReactions } from './own-reactions.js';
+import { publicMessageId } from './public-message-id.js';
+
+type Needs = Pick<GatewayContext, 'store' | 'seq' | 'log'> & { options: { publicIdKey: string } };
+
+/** Messages that are kept of one channel. */
+const MAX_PER_CHANNEL = 5000;
+
+/**
+ * The gateway's own message index. The platform gives only the newest messages, with no paging and, as
+ * its contract goes, no replies and no reactions; what it gave is kept here, in memory for reading and in
+ * the store for the next start, together with what members did through this gateway.
+ */
+export class MessageIndex {
+  readonly reactions: OwnReactions;
+  readonly #context: Needs;
+  readonly #logs = new Map<string, ChannelLog>();
+  readonly #byPublicId = new Map<string, { channel: string; id: string }>();
+  readonly #hidden = new Set<string>();
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(context: Needs) {
+    this.#context = context;
+    this.reactions = new OwnReactions(context.store);
+  }
+
+  publicId(id: string): string {
+    return publicMessageId(this.#context.options.publicIdKey, id);
+  }
+
+  log(channel: string): ChannelLog {
+    let log = this.#logs.get(channel);
+    if (!log) this.#logs.set(channel, (log = new ChannelLog(MAX_PER_CHANNEL)));
+    return log;
+  }
+
+  byPublicId(publicId: string): Entry | undefined {
+    const place = this.#byPublicId.get(publicId);
+    return place && this.#logs.get(place.channel)?.get(place.id);
+  }
+
+  /** Whether an operator took the message off this site. */
+  isHidden(id: string): boolean {
+    return this.#hidden.has(this.publicId(id));
+  }
+
+  /** Direct answers to a message, the oldest first. */
+  repliesTo(entry: Entry): Entry[] {
+    return this.log(entry.channel)
+      .all()
+      .filter((other) => other.parent === entry.id);
+  }
+
+  /** Takes what the platform gave; readers see it at once, the store a moment later. */
+  merge(channel: string, window: Window, anew = false): void {
+    this.#apply(channel, this.log(channel).merge(window, anew), window.entries);
+  }
+
+  add(channel: string, entries: readonly Entry[]): void {
+    this.#apply(channel, this.log(channel).add(entries), []);
+  }
+
+  /** Hides a message on this site, or shows it again. False when the message is not known. */
+  async hide(publicId: string, hidden: boolean): Promise<boolean> {
+    const place = this.#byPublicId.get(publicId);
+    if (!place) return false;
+    const key = `message:${publicId}`;
+    if (hidden) await this.#context.store.put('hidden', key, { at: new Date().toISOString() });
+    else await this.#context.store.delete('hidden', key);
+    if (hidden) this.#hidden.add(publicId);
+    else this.#hidden.delete(publicId);
+    this.#context.seq.touch(`channel:${place.channel}`);
+    return true;
+  }
+
+  /** Reads what was known when the gateway ran last. */
+  async restore(): Promise<void> {
+    const { store } = this.#context;
+    const found = new Map<string, Entry[]>();
+    for await (const [, entry] of store.entries<Entry>('messages', { from: 'm!', to: 'm"' })) {
+      const list = found.get(entry.channel);
+      if (list) list.push(entry);
+      else found.set(entry.channel, [entry]);
+    }
+    for (const [channel, entries] of found) {
+      const { put } = this.log(channel).add(entries);
+      this.#name(put);
+    }
+    await this.reactions.restore();
+    for await (const [key] of store.entries('hidden', { from: 'message:', to: 'message;' })) {
+      this.#hidden.add(key.slice('message:'.length));
+    }
+  }
+
+  /** Settles when everything taken so far is in the store, or was refused by it. */
+  flushed(): Promise<void> {
+    return this.#writing;
+  }
+
+  #apply(channel: string, { put, removed }: Merge, judged: readonly Entry[]): void {
+    for (const entry of removed) this.#byPublicId.delete(this.publicId(entry.id));
+    this.#name(put);
+    const told = judged.filter((entry) => entry.reactions?.every((reaction) => reaction.users !== undefined));
+    const settled = this.reactions.settle(told);
+    if (put.length + removed.length + settled.length === 0) return;
+    this.#context.seq.touch(`channel:${channel}`);
+    this.#write([
+      ...removed.map((entry): StoreWrite => ({ room: 'messages', key: keyOf(entry), delete: true })),
+      ...put.map((entry): StoreWrite => ({ room: 'messages', key: keyOf(entry), value: entry })),
+      ...settled,
+    ]);
+  }
+
+  #name(entries: readonly Entry[]): void {
+    for (const { channel, id } of entries) this.#byPublicId.set(this.publicId(id), { channel, id });
+  }
+
+  #write(writes: StoreWrite[]): void {
+    this.#writing = this.#writing
+      .then(() => this.#context.store.batch(writes))
+      .catch((error: unknown) => this.#context.log.warn('messages could not be stored', { error }));
+  }
+}
+
+function keyOf({ channel, at, id }: Entry): string {
+  return `m!${channel}!${String(at).padStart(15, '0')}!${id}`;
+}

@@ -1,0 +1,130 @@
+import { Hono } from 'hono';
+import type { ChannelList } from '../../model/message.js';
+import type { GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
+import { Problem } from '../http/problem.js';
+import type { ChannelInfo } from './channel-list.js';
+import { readMessagesQuery, readQuery } from './query.js';
+import { createMessages } from './service.js';
+import { readEmoji, readKey, readText } from './text.js';
+
+/** Reading and writing messages: `/v1/channels…` and `/v1/messages…`. Mount at the root. */
+export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
+  const messages = createMessages(context);
+  const { access } = messages;
+  const routes = new Hono<GatewayEnv>();
+
+  /** The same for everybody without a session, and cached; with one it is private. */
+  const answer = (
+    c: GatewayCall,
+    topic: ChannelInfo | 'channels',
+    key: string,
+    build: () => object,
+  ): Response => {
+    const { asOf, stale } = topic === 'channels' ? context.freshness : messages.freshness(topic);
+    c.header('vary', 'authorization', { append: true });
+    if (c.get('session')) {
+      c.header('cache-control', 'private, no-store');
+      c.header('rai-as-of', asOf);
+      return c.json(build());
+    }
+    const seq = topic === 'channels' ? context.seq.of('channels') : messages.seqOf(topic);
+    const name = topic === 'channels' ? 'channels' : `channel-${topic.id}`;
+    return context.publicAnswer(c, { key, seq, asOf, stale, surrogateKeys: [name], build });
+  };
+
+  routes.get('/v1/channels', (c) => {
+    readQuery(c.req.url, ['seq']);
+    const session = c.get('session');
+    const build = (): ChannelList => ({
+      channels: access.readableChannels(session),
+      seq: context.seq.of('channels'),
+      asOf: context.freshness.asOf,
+    });
+    return answer(c, 'channels', 'channels', build);
+  });
+
+  routes.get('/v1/channels/:id/messages', async (c) => {
+    const session = c.get('session');
+    const channel = access.readable(session, c.req.param('id'));
+    const query = readMessagesQuery(c.req.url);
+    await messages.prepare(channel, query);
+    const key = `messages ${channel.id} ${keyOf(query)}`;
+    return answer(c, channel, key, () => messages.page(session, channel, query));
+  });
+
+  routes.get('/v1/messages/:id', (c) => {
+    const session = c.get('session');
+    const { entry, channel } = messages.readable(session, c.req.param('id'));
+    readQuery(c.req.url, ['seq']);
+    return answer(c, channel, `message ${entry.id}`, () => messages.present(session, entry));
+  });
+
+  routes.get('/v1/messages/:id/replies', (c) => {
+    const session = c.get('session');
+    const { entry, channel } = messages.readable(session, c.req.param('id'));
+    const query = readMessagesQuery(c.req.url);
+    const key = `replies ${entry.id} ${keyOf(query)}`;
+    return answer(c, channel, key, () => messages.page(session, channel, query, entry));
+  });
+
+  routes.post('/v1/channels/:id/messages', async (c) => {
+    const channel = access.readable(c.get('session'), c.req.param('id'));
+    const session = access.requirePost(c.get('session'), channel);
+    const key = readKey(c.req.header('idempotency-key'));
+    const text = readText(await readJson(c), context.options.limits.text);
+    const topic = access.topicOf(channel);
+    return sent(
+      c,
+      await messages.send(session, { key, text, channel: channel.id, ...(topic ? { topic } : {}) }),
+    );
+  });
+
+  routes.post('/v1/messages/:id/replies', async (c) => {
+    const { entry, channel } = messages.readable(c.get('session'), c.req.param('id'));
+    const session = access.requirePost(c.get('session'), channel);
+    const key = readKey(c.req.header('idempotency-key'));
+    const text = readText(await readJson(c), context.options.limits.text);
+    const replyTo = messages.platformIdOf(entry);
+    return sent(
+      c,
+      await messages.send(session, { key, text, channel: channel.id, parent: entry.id, replyTo }),
+    );
+  });
+
+  routes.put('/v1/messages/:id/reactions/:emoji', async (c) => {
+    const { entry, channel } = messages.readable(c.get('session'), c.req.param('id'));
+    const session = access.requirePost(c.get('session'), channel);
+    await messages.react(session, entry, readEmoji(c.req.param('emoji')));
+    return c.body(null, 204, { 'cache-control': 'no-store' });
+  });
+
+  routes.delete('/v1/messages/:id/reactions/:emoji', (c) => {
+    const { channel } = messages.readable(c.get('session'), c.req.param('id'));
+    access.requirePost(c.get('session'), channel);
+    readEmoji(c.req.param('emoji'));
+    throw new Problem('UNKNOWN_METHOD', 'the platform cannot take a reaction back', { status: 501 });
+  });
+
+  return routes;
+}
+
+/** `held` is 202: accepted, and not settled. */
+function sent(c: GatewayCall, result: { state: string }): Response {
+  return c.json(result, result.state === 'held' ? 202 : 200, { 'cache-control': 'no-store' });
+}
+
+async function readJson(c: GatewayCall): Promise<unknown> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Problem('INVALID', 'expected a JSON body');
+  try {
+    return await c.req.json();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('INVALID', 'expected a JSON body');
+  }
+}
+
+function keyOf(query: ReturnType<typeof readMessagesQuery>): string {
+  const { side, anchor, limit } = query;
+  return [limit, side ?? '', anchor?.publicId ?? '', anchor?.at ?? ''].join(' ');
+}
