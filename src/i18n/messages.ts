@@ -1,4 +1,6 @@
 import type { CommonTerms } from './common.js';
+import en from './en/messages.js';
+import type { Language } from './localize.js';
 
 /** Texts of the message list. Names and texts of members come isolated by the caller where they are drawn. */
 export interface MessagesTerms extends CommonTerms {
@@ -53,3 +55,9 @@ export interface MessagesTerms extends CommonTerms {
   msgJoin: string;
   msgReadOnly: string;
 }
+
+/** English at once, the others when a page speaks them. */
+export const messagesLanguage: Language<MessagesTerms> = {
+  en,
+  load: { de: () => import('./de/messages.js'), ar: () => import('./ar/messages.js') },
+};

@@ -15,10 +15,15 @@ export class Clock implements ReactiveController {
     (this.#host = host).addController(this);
   }
 
+  get now(): number {
+    return Date.now();
+  }
+
   hostConnected(): void {
     hosts.add(this.#host);
-    timer ??= setInterval(tick, 30_000);
-    if (hosts.size === 1) document.addEventListener('visibilitychange', tick);
+    if (timer) return;
+    timer = setInterval(tick, 30_000);
+    document.addEventListener('visibilitychange', tick);
   }
 
   hostDisconnected(): void {
