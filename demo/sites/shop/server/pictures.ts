@@ -5,22 +5,21 @@ export const logo = `<svg class="mark" viewBox="0 0 32 32" width="32" height="32
   <path class="needle" d="M16 5.5 22.5 25 16 21.2 9.5 25z"/>
 </svg>`;
 
-/** A dovetail joint whose grain turns into the traces of a circuit. */
+/** A dovetail joint: timber on one side, the traces of a circuit on the other. */
 export const hero = `<svg class="hero-picture" viewBox="0 0 480 360" aria-hidden="true">
   <rect class="plate" x="16" y="24" width="448" height="312" rx="20"/>
-  <path class="wood" d="M16 140h112l14 26h52l-14-26h72l14 26h38v30h-38l-14 26h-72l14-26h-52l-14 26H16z"/>
-  <g class="grain" fill="none" stroke-width="2">
-    <path d="M16 152c40 6 70-6 104 2M16 166c46 8 80-4 116 6M16 182c60 4 96 8 150 0M16 198c44-6 84 6 116-2M16 211c36 4 70-4 104-1"/>
-    <path d="M210 152c16 4 30-2 44 1M206 182c28 3 56-3 84 1M210 211c14-3 30 3 42 0"/>
+  <path class="wood" d="M16 92h208v18l62-14v68l-62-14v60l62-14v68l-62-14v18H16z"/>
+  <g class="grain" fill="none" stroke-width="2" stroke-linecap="round">
+    <path d="M16 108c60 8 110-8 196 2M16 128c80 10 150-10 258 0M16 150c70 8 120-6 200 0M16 180c50-10 66-22 100-18s30 24 0 28-60 4-100-10M132 176c30-6 50 4 84 2M120 206c40 8 60-4 96 2M16 214c60 14 130-2 258 4M16 236c80-10 150 8 258-2M16 254c70-8 130 6 196 0"/>
   </g>
-  <path class="board" d="M464 96v168H284l-14-26h-30v0l-1-1 14-26h38v-60h-38l-14-26 1-3h30l14-26z"/>
+  <path class="board" d="M464 92H230v12l62-14v80l-62-14v48l62-14v80l-62-14v12h234z"/>
   <g class="trace" fill="none" stroke-width="4" stroke-linecap="round" stroke-linejoin="round">
-    <path d="M304 160h44l22-26h60M304 181h70l18 0h48M304 202h44l22 26h60M330 120h40M330 242h40"/>
+    <path d="M312 122h36l20 24M312 180h44M312 238h36l20-24M400 166h18l16-18M400 180h40M400 194h18l16 18"/>
   </g>
-  <g class="pad"><circle cx="434" cy="134" r="8"/><circle cx="444" cy="181" r="8"/><circle cx="434" cy="228" r="8"/><circle cx="326" cy="120" r="6"/><circle cx="326" cy="242" r="6"/></g>
-  <g class="chip"><rect x="356" y="160" width="44" height="42" rx="5"/></g>
-  <g class="spark" fill="none" stroke-width="4" stroke-linecap="round"><path d="M226 84l-8-26M252 78l4-28M278 88l14-22"/></g>
-  <path class="hand" d="M120 300h240" stroke-width="6" stroke-linecap="round"/>
+  <g class="pad"><circle cx="310" cy="122" r="7"/><circle cx="310" cy="180" r="7"/><circle cx="310" cy="238" r="7"/><circle cx="438" cy="142" r="7"/><circle cx="444" cy="180" r="7"/><circle cx="438" cy="218" r="7"/></g>
+  <rect class="chip" x="356" y="152" width="56" height="56" rx="6"/>
+  <g class="spark" fill="none" stroke-width="4" stroke-linecap="round"><path d="M244 72l-8-22M262 68l4-24M280 74l14-18"/></g>
+  <path class="hand" d="M96 300h288" stroke-width="6" stroke-linecap="round"/>
 </svg>`;
 
 const frame = (inside: string): string =>
