@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { HttpError, UserApi } from './user-api.js';
 
 const KEY = 'c4'.repeat(32);
@@ -100,6 +101,17 @@ describe("a user's own keys", () => {
     gives({ status: 'success', data: apiKey });
     assert.equal((await api.deleteKey(USER, ID))._id, ID);
     assert.equal(asked[0]!.line, `DELETE /apis/v1/users/${USER}/api-keys/${ID}`);
+  });
+
+  it('are deleted once: a second try would find nothing and hide a success', async () => {
+    gives({ status: 'error' }, 503);
+    await failure(api.deleteKey(USER, ID));
+    assert.equal(asked.length, 1);
+  });
+
+  it('are not shown by a client that is printed', () => {
+    assert.ok(!inspect(api, { depth: 9, showHidden: true }).includes(KEY));
+    assert.equal(JSON.stringify(api), '{}');
   });
 
   it('tell about themselves', async () => {

@@ -72,9 +72,11 @@ export class UserApi {
     return this.#call('PUT', keyPath(userId, apiKeyId), isUserApiKey, { json: key }, o);
   }
 
-  /** Revokes a key for good; answers what it was. `DELETE /users/{userId}/api-keys/{apiKeyId}`, NOT FOUND and inferred. */
+  /**
+   * Revokes a key for good; answers what it was. Not tried again, as a second try would find nothing. `DELETE /users/{userId}/api-keys/{apiKeyId}`, NOT FOUND and inferred.
+   */
   async deleteKey(userId: string, apiKeyId: string, o?: UserCallOptions): Promise<UserApiKey> {
-    return this.#call('DELETE', keyPath(userId, apiKeyId), isUserApiKey, {}, o);
+    return this.#call('DELETE', keyPath(userId, apiKeyId), isUserApiKey, { idempotent: false }, o);
   }
 
   /** What the key in use may do. `GET /users/apikeys/info`, NOT FOUND and inferred. */
