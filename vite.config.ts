@@ -26,15 +26,16 @@ const modules: UserConfig = {
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: 'hidden',
-    modulePreload: false,
-    rolldownOptions: {
-      input: {
+    // A library gets no preload helper: the loader must stand alone.
+    lib: {
+      formats: ['es'],
+      entry: {
         'rai-kit': at('src/embed/loader.ts'),
         ...Object.fromEntries(Object.values(TAGS).map((name) => [name, at(`src/widgets/${name}/define.ts`)])),
       },
-      preserveEntrySignatures: 'strict',
+    },
+    rolldownOptions: {
       output: {
-        format: 'es',
         minify: true,
         entryFileNames: ({ name }) => (name === 'rai-kit' ? 'rai-kit.js' : 'chunks/[name]-[hash].js'),
         chunkFileNames: 'chunks/[name]-[hash].js',
@@ -51,11 +52,8 @@ const whole: UserConfig = {
     emptyOutDir: false,
     target: 'es2022',
     sourcemap: 'hidden',
-    modulePreload: false,
-    rolldownOptions: {
-      input: { 'rai-kit.iife': at('src/embed/whole.ts') },
-      output: { format: 'iife', minify: true, codeSplitting: false, entryFileNames: '[name].js' },
-    },
+    lib: { formats: ['iife'], name: 'raiKit', entry: { 'rai-kit.iife': at('src/embed/whole.ts') } },
+    rolldownOptions: { output: { minify: true, codeSplitting: false, entryFileNames: '[name].js' } },
   },
 };
 

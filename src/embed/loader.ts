@@ -28,7 +28,7 @@ interface Loader {
   discover: (root: ParentNode) => void;
 }
 
-const base = new URL('.', import.meta.url).href;
+const base = new URL(/* @vite-ignore */ '.', import.meta.url).href;
 const LOADER = Symbol.for('rai-kit.loader.v1');
 const global = globalThis as unknown as { [LOADER]?: Loader };
 

@@ -2,8 +2,6 @@
 export const TAGS = {
   'rai-community': 'community',
   'rai-leaderboard': 'leaderboard',
-  'rai-tier': 'tier',
-  'rai-messages': 'messages',
 } as const;
 
 export type Tag = keyof typeof TAGS;

@@ -5,5 +5,3 @@
 import './own-settings.js';
 import '../widgets/community/define.js';
 import '../widgets/leaderboard/define.js';
-import '../widgets/tier/define.js';
-import '../widgets/messages/define.js';
