@@ -24,6 +24,7 @@ export interface LeaderboardTerms extends CommonTerms {
   lbMembers: (total: number) => string;
   lbPlace: (rank: number, total: number) => string;
   lbPlaceTied: (rank: number, total: number) => string;
+  lbOf: (total: number) => string;
   lbTop: (percent: string) => string;
   lbNext: (points: string, rank: number, name: string) => string;
   lbFirst: string;

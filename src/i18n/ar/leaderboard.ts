@@ -42,6 +42,7 @@ const leaderboard: LeaderboardTerms = {
     }),
   lbPlace: (rank, total) => `أنت في المركز ${n(rank)} من ${n(total)}`,
   lbPlaceTied: (rank, total) => `تتقاسم المركز ${n(rank)} من ${n(total)}`,
+  lbOf: (total) => `من ${n(total)}`,
   lbTop: (percent) => `ضمن أفضل ${percent}`,
   lbNext: (points, rank, name) => `${points} للوصول إلى المركز ${n(rank)}${name && ` (${name})`}`,
   lbFirst: 'لا أحد أمامك',

@@ -27,6 +27,7 @@ const leaderboard: LeaderboardTerms = {
   lbMembers: (total) => plural('de', total, { one: '# Mitglied', other: '# Mitglieder' }),
   lbPlace: (rank, total) => `Du bist auf Platz ${n(rank)} von ${n(total)}`,
   lbPlaceTied: (rank, total) => `Du teilst dir Platz ${n(rank)} von ${n(total)}`,
+  lbOf: (total) => `von ${n(total)}`,
   lbTop: (percent) => `Beste ${percent}`,
   lbNext: (points, rank, name) => `Noch ${points} bis Platz ${n(rank)}${name && ` (${name})`}`,
   lbFirst: 'Niemand liegt vor dir',

@@ -28,6 +28,7 @@ export const leaderboard: LeaderboardTerms = {
   lbMembers: (total) => plural('en', total, { one: '# member', other: '# members' }),
   lbPlace: (rank, total) => `You’re ${nth(rank)} of ${n(total)}`,
   lbPlaceTied: (rank, total) => `You’re tied for ${nth(rank)} of ${n(total)}`,
+  lbOf: (total) => `of ${n(total)}`,
   lbTop: (percent) => `Top ${percent}`,
   lbNext: (points, rank, name) => `${points} to rank ${n(rank)}${name && ` (${name})`}`,
   lbFirst: 'Nobody is ahead of you',

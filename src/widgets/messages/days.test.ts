@@ -17,6 +17,7 @@ const message = (id: string, author: string, at: string, more: Partial<Message> 
 
 const pending = (key: string, at: string): Pending => ({
   key,
+  channel: 'c',
   text: key,
   at,
   state: 'sending',

@@ -5,7 +5,7 @@ import * as box from './outbox.js';
 
 const at = '2026-05-01T10:00:00Z';
 const put = (outbox: box.Outbox, key: string, text = key): box.Outbox =>
-  box.enqueue(outbox, { key, text, at, seen: undefined });
+  box.enqueue(outbox, { key, channel: 'c', text, at, seen: undefined });
 const states = (outbox: box.Outbox): string[] => outbox.map(({ key, state }) => `${key} ${state}`);
 const own = (id: string, text: string, mine = true): Message => ({
   id,
@@ -123,7 +123,7 @@ describe('claims', () => {
   });
 
   it('should not take an older message of the same text for the new one', () => {
-    const outbox = box.start(box.enqueue([], { key: 'a', text: 'Hi', at, seen: '1' }), 'a');
+    const outbox = box.start(box.enqueue([], { key: 'a', channel: 'c', text: 'Hi', at, seen: '1' }), 'a');
     expect(box.claims(outbox, [own('1', 'Hi')]).size).to.equal(0);
     expect(box.claims(outbox, [own('1', 'Hi'), own('2', 'Hi')]).get('2')).to.equal('a');
   });

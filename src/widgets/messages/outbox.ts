@@ -18,6 +18,7 @@ export type PendingState = 'queued' | 'sending' | 'held' | 'sent' | 'unknown' | 
 export interface Pending {
   /** Idempotency key, made at the first press and kept through every retry. */
   key: string;
+  channel: string;
   text: string;
   /** ISO 8601 moment of the press. */
   at: string;
@@ -36,10 +37,17 @@ export interface Pending {
 }
 
 /** Seconds to wait before each further question about a held message. Then it is unknown. */
-export const HELD_WAITS = [1, 2, 4, 8, 15, 30, 30, 30, 30] as const;
+export const HELD_WAITS = [1, 2, 4, 8, 15, 30, 30] as const;
 
 /** Answers that leave open whether the message arrived. */
-const DOUBTFUL: readonly ErrorCode[] = ['TIMEOUT', 'PEER_GONE', 'PEER_RELOADED', 'CLOSED', 'CANCELLED'];
+const DOUBTFUL: readonly ErrorCode[] = [
+  'TIMEOUT',
+  'PEER_GONE',
+  'PEER_RELOADED',
+  'CLOSED',
+  'CANCELLED',
+  'INTERNAL',
+];
 /** Reasons that pass by themselves. */
 const PASSING: readonly ErrorCode[] = ['UNAVAILABLE', 'BUSY', 'RATE_LIMITED'];
 
@@ -52,7 +60,14 @@ function change(box: Outbox, key: string, to: (entry: Pending) => Pending): Outb
 /** Puts a message at the end of the queue. A key that is already there changes nothing. */
 export function enqueue(
   box: Outbox,
-  entry: { key: string; text: string; at: string; reply?: Quoted | undefined; seen: string | undefined },
+  entry: {
+    key: string;
+    channel: string;
+    text: string;
+    at: string;
+    reply?: Quoted | undefined;
+    seen: string | undefined;
+  },
 ): Outbox {
   if (box.some(({ key }) => key === entry.key)) return box;
   const { reply, ...rest } = entry;

@@ -78,7 +78,7 @@ export function withNewest(
   if (joint < 0) {
     const inside = page.messages.some(({ id }) => known.has(id));
     if (follow || inside) return { line: fresh, arrived };
-    return { line: { ...line, ...meta, after: undefined }, arrived };
+    return { line: { ...line, ...meta, after: line.after ?? undefined }, arrived };
   }
   // While the newest rows are dropped, only what is drawn is brought up to date.
   if (line.after !== null && !follow) {

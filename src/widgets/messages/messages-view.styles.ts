@@ -1,0 +1,425 @@
+import { css } from 'lit';
+
+export const messagesStyles = css`
+  :host {
+    block-size: var(--rai-messages-block-size, 560px);
+    --_gutter: 36px;
+    --_pad: 16px;
+    --_gap: 12px;
+  }
+  :host([variant='compact']) {
+    block-size: var(--rai-messages-block-size, 420px);
+    --_gutter: 0px;
+    --_gap: 0px;
+  }
+  .card {
+    block-size: 100%;
+  }
+  p,
+  ol {
+    margin: 0;
+    padding: 0;
+  }
+  header {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 12px;
+    min-block-size: 52px;
+    padding: 8px var(--_pad);
+    border-block-end: 1px solid var(--_hairline);
+  }
+  .title {
+    flex: 1 1 auto;
+    max-inline-size: 100%;
+    font-weight: 700;
+    font-size: 16px;
+    line-height: 24px;
+  }
+  .title .bone {
+    inline-size: 120px;
+  }
+  .scroll {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  .content {
+    display: flex;
+    flex-direction: column;
+    justify-content: end;
+    min-block-size: 100%;
+    padding-block: 4px 12px;
+  }
+  .edge {
+    align-self: center;
+    margin: 8px;
+    font-size: 12px;
+  }
+  .date {
+    position: sticky;
+    inset-block-start: 8px;
+    z-index: 1;
+    inline-size: fit-content;
+    max-inline-size: 80%;
+    margin: 8px auto;
+    padding: 2px 12px;
+    border: 1px solid var(--_hairline);
+    border-radius: 99px;
+    background: var(--_surface);
+    color: var(--_text2);
+    font-size: 12px;
+    line-height: 16px;
+    pointer-events: none;
+  }
+  ol {
+    list-style: none;
+  }
+  .row {
+    position: relative;
+    display: grid;
+    grid-template-columns: var(--_gutter) minmax(0, 1fr);
+    column-gap: var(--_gap);
+    padding: 2px var(--_pad);
+    scroll-margin-block: 44px 12px;
+  }
+  .row > * {
+    grid-column: 2;
+  }
+  .row.head {
+    margin-block-start: 10px;
+  }
+  :host([density='compact']) .row.head {
+    margin-block-start: 4px;
+  }
+  .row:hover,
+  .row:focus-within {
+    background: color-mix(in srgb, var(--_raised) 70%, var(--_surface));
+  }
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+  .row > .avatar {
+    grid-column: 1;
+    grid-row: 1 / span 3;
+    margin-block-start: 2px;
+  }
+  :host([variant='compact']) .row > .avatar {
+    display: none;
+  }
+  .avatar.you {
+    background: none;
+  }
+  .meta {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    min-inline-size: 0;
+  }
+  .meta .quiet {
+    flex: none;
+  }
+  .name {
+    font-weight: 700;
+  }
+  .own .name {
+    color: var(--_accent);
+  }
+  .tier {
+    flex: none;
+    max-inline-size: 40%;
+    padding-inline: 6px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_chip);
+    color: var(--_text2);
+    font-weight: 550;
+    font-size: 11px;
+    line-height: 16px;
+  }
+  .text {
+    min-inline-size: 0;
+    /* Heaps of marks stay inside their own message. */
+    overflow: clip;
+    overflow-clip-margin: 2px;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+    text-align: start;
+  }
+  .text a {
+    color: var(--_accent);
+    text-underline-offset: 2px;
+  }
+  .quote {
+    display: grid;
+    grid-template-columns: minmax(0, auto) minmax(0, 1fr);
+    justify-content: start;
+    gap: 8px;
+    inline-size: fit-content;
+    max-inline-size: 100%;
+    min-block-size: 24px;
+    margin-block: 2px;
+    padding: 2px 8px;
+    border: 0;
+    border-inline-start: 3px solid var(--_border);
+    border-radius: 0;
+    border-start-end-radius: var(--_chip);
+    border-end-end-radius: var(--_chip);
+    color: var(--_text2);
+    font-weight: 400;
+    font-size: 12px;
+    line-height: 16px;
+    text-align: start;
+  }
+  .quote .by {
+    max-inline-size: 14ch;
+    font-weight: 700;
+  }
+  .fold {
+    justify-self: start;
+    padding-inline: 0;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px;
+    margin-block: 4px 2px;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    max-inline-size: 12em;
+    min-block-size: 26px;
+    padding: 0 8px;
+    border: 1px solid var(--_border);
+    border-radius: 99px;
+    background: var(--_surface);
+    color: var(--_text2);
+    font-weight: 550;
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .sign {
+    font-size: 14px;
+    line-height: 20px;
+  }
+  .chip[aria-pressed='true'] {
+    border-color: var(--_accent);
+    background: var(--_tint);
+    color: var(--_text);
+    font-weight: 700;
+  }
+  .replies {
+    margin-inline-start: 4px;
+  }
+  .tools {
+    position: absolute;
+    inset-block-start: -14px;
+    inset-inline-end: 12px;
+    z-index: 2;
+    display: flex;
+    align-items: center;
+    padding: 1px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_control);
+    background: var(--_surface);
+    box-shadow: 0 2px 8px light-dark(#1018281f, #0000);
+    opacity: 0;
+    pointer-events: none;
+  }
+  .row:hover > .tools,
+  .row:focus-within > .tools {
+    opacity: 1;
+    pointer-events: auto;
+  }
+  .tools > .quiet {
+    padding-inline: 8px 4px;
+  }
+  .quick {
+    display: flex;
+  }
+  .icon {
+    inline-size: 32px;
+    min-block-size: 30px;
+    padding: 0;
+    border-color: #0000;
+    border-radius: 8px;
+    color: var(--_text2);
+    font-size: 16px;
+  }
+  .icon[aria-pressed='true'] {
+    background: var(--_tint);
+    box-shadow: inset 0 0 0 1px var(--_accent);
+  }
+  .tools svg.reply:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .fate {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 6px;
+    color: var(--_text2);
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .fate.open {
+    color: var(--_down);
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+  }
+  .small {
+    min-block-size: 26px;
+    padding: 2px 8px;
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .float {
+    position: relative;
+    z-index: 3;
+    display: flex;
+    flex: none;
+    justify-content: center;
+    block-size: 0;
+  }
+  .float > * {
+    position: absolute;
+    inset-block-end: 12px;
+    max-inline-size: calc(100% - 32px);
+    border-radius: 99px;
+    box-shadow: 0 4px 16px light-dark(#10182833, #0006);
+  }
+  .jump {
+    padding-inline: 8px;
+  }
+  .jump:not(.primary) {
+    background: var(--_surface);
+  }
+  .jump.primary {
+    padding-inline: 14px 10px;
+  }
+  .toast {
+    padding: 6px 16px;
+    border: 1px solid var(--_strong);
+    background: var(--_surface);
+  }
+  footer {
+    display: flex;
+    flex: none;
+    flex-direction: column;
+    justify-content: center;
+    min-block-size: 66px;
+    border-block-start: 1px solid var(--_hairline);
+  }
+  footer.none {
+    border-color: #0000;
+  }
+  .call {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 16px;
+    padding: 12px var(--_pad);
+    background: var(--_raised);
+    flex: 1;
+  }
+  .call p {
+    flex: 1 1 12em;
+  }
+  .bones {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    justify-content: end;
+    gap: 22px;
+    min-block-size: 0;
+    padding: 16px var(--_pad);
+    overflow: hidden;
+  }
+  .bone-row {
+    display: grid;
+    grid-template-columns: var(--_gutter) minmax(0, 1fr);
+    gap: 8px var(--_gap);
+  }
+  .bone-row > * {
+    grid-column: 2;
+    inline-size: 30%;
+  }
+  .bone-row > .dot {
+    grid-column: 1;
+    grid-row: 1 / span 2;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: 50%;
+  }
+  :host([variant='compact']) .dot {
+    display: none;
+  }
+  .v0 {
+    inline-size: 82%;
+  }
+  .v1 {
+    inline-size: 64%;
+  }
+  .v2 {
+    inline-size: 48%;
+  }
+  @container (max-width: 380px) {
+    .row,
+    header,
+    .call,
+    .bones {
+      --_pad: 12px;
+      --_gap: 8px;
+    }
+    .tools {
+      inset-inline-end: 8px;
+    }
+  }
+  @media (hover: none) {
+    .row:hover:not(:focus-within) > .tools {
+      opacity: 0;
+      pointer-events: none;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .tools {
+      transition: opacity 0.12s;
+    }
+    .marked {
+      animation: mark 2s var(--_ease);
+    }
+    @keyframes mark {
+      from {
+        background: var(--_tint);
+      }
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .marked {
+      background: var(--_tint);
+    }
+  }
+  @media (forced-colors: active) {
+    .chip[aria-pressed='true'],
+    .icon[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+    .marked {
+      outline: 2px dashed Highlight;
+      outline-offset: -2px;
+    }
+  }
+`;
