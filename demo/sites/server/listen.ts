@@ -14,7 +14,7 @@ export interface Listening {
  * so that a foreign name that points here (DNS rebinding) reaches nothing. Port 0 takes a free one.
  */
 export async function listen(name: string, port: number, handler: Handler): Promise<Listening> {
-  let host: string;
+  let host = '';
   const server = createServer((request, response) => {
     if (request.headers.host?.toLowerCase() === host) return handler(request, response);
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end('Unknown host\n');

@@ -13,7 +13,6 @@ export interface Look {
 
 declare global {
   /** Looks at the first element that the selector finds. */
-  // eslint-disable-next-line no-var
   var raiLook: (selector: string) => Look;
 }
 

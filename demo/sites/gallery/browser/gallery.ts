@@ -22,6 +22,7 @@ async function show(): Promise<void> {
   const stages = names.map((name) => ({ name, ...stage(choice, name) }));
   render(choice.bare ? stages.map(({ element }) => element) : page(stages), document.body);
   await Promise.all(stages.map(({ ready }) => ready));
+  await document.fonts.ready;
   root.dataset['ready'] = location.search;
 }
 

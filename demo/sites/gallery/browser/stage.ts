@@ -17,6 +17,16 @@ export function stage(choice: Choice, state: string): { element: HTMLElement; re
   element.dataset['state'] = state;
   element.style.setProperty('--stage-width', choice.width === 'fluid' ? '100%' : `${choice.width}px`);
   element.append(view);
-  const ready = new Promise((settle) => queueMicrotask(() => settle(view.updateComplete)));
-  return { element, ready };
+  return { element, ready: drawn(view, choice.locale) };
+}
+
+/** Waits until the widget speaks its language, which may have to be loaded, and everything is laid out. */
+async function drawn(view: ViewElement, locale: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    await new Promise((settle) => setTimeout(settle, tries === 0 ? 0 : 10));
+    if (!view.isConnected) continue;
+    await view.updateComplete;
+    const card = view.shadowRoot?.querySelector('[lang]');
+    if (card?.getAttribute('lang')?.startsWith(locale)) return;
+  }
 }
