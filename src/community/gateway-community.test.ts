@@ -463,12 +463,13 @@ describe('a community behind a gateway', () => {
 
     it('revokes the token at the gateway', async () => {
       const member = new Member('ana');
-      open(member);
+      wire.routes['GET /v1/me'] = () => Response.json(me());
+      await open(member).me();
       const token = await member.session.token();
       wire.routes['DELETE /v1/sessions/current'] = () => new Response(null, { status: 204 });
       await member.session.logout();
-      expect(wire.paths).to.deep.equal(['DELETE /v1/sessions/current']);
-      expect(wire.asked[0]!.request.headers.get('authorization')).to.equal(`Bearer ${token}`);
+      expect(wire.paths).to.deep.equal(['GET /v1/me', 'DELETE /v1/sessions/current']);
+      expect(wire.asked[1]!.request.headers.get('authorization')).to.equal(`Bearer ${token}`);
     });
   });
 

@@ -14,12 +14,13 @@ import { CommunityError } from '../model/errors.js';
 import { Me } from '../model/member.js';
 import { ChannelList, MessagePage, Sent, type Channel } from '../model/message.js';
 import { MyTier, TierLadder } from '../model/tier.js';
-import { createHttp, HttpError, type Http, type HttpAnswer, type HttpRequest } from '../net/http.js';
+import { createHttp, type Http, type HttpAnswer, type HttpRequest } from '../net/http.js';
 import type { Session } from '../session/session.js';
-import { cancelled, switched, toCommunityError } from './gateway-errors.js';
+import { toCommunityError } from './gateway-errors.js';
 import { gatewayUrl } from './gateway-url.js';
 import type { LivePoll } from './live-poll.js';
 import { localMedia } from './local-media.js';
+import type { MemberCalls } from './member-calls.js';
 import { Newest } from './newest.js';
 import { SharedReads } from './shared-reads.js';
 import { TopicReads } from './topic-reads.js';
@@ -57,13 +58,11 @@ export class GatewayCommunity implements Community {
   readonly #pollMs: number | undefined;
   readonly #reads = new SharedReads();
   readonly #public = new Newest();
-  readonly #private = new Newest();
   readonly #topics = new TopicReads();
   readonly #watchers = new Set<(identity: Identity) => void>();
-  /** Personal calls on their way. They end when the member changes. */
-  readonly #running = new Set<AbortController>();
   #session: Session | undefined;
-  #pendingSession: Promise<Session | undefined> | undefined;
+  /** Undefined while no session is configured. */
+  #member: Promise<MemberCalls | undefined> | undefined;
   #config: Config | undefined;
   #configAt = -Infinity;
   #poll: Promise<LivePoll> | undefined;
@@ -77,20 +76,18 @@ export class GatewayCommunity implements Community {
 
   get identity(): Identity {
     if (this.#session) return this.#session.identity;
-    return this.#pendingSession ? UNKNOWN : ANONYMOUS;
+    return this.#member ? UNKNOWN : ANONYMOUS;
   }
 
   /** Gives the community a session when it has none yet: widgets of one page share it. */
   useSession(session: Session | (() => Promise<Session>)): void {
-    if (this.#session || this.#pendingSession) return;
-    if (typeof session !== 'function') return this.#adopt(session);
-    this.#pendingSession = session().then(
-      (loaded) => {
-        this.#adopt(loaded);
-        return loaded;
-      },
+    if (this.#member) return;
+    if (typeof session !== 'function') this.#session = session;
+    const loading = typeof session === 'function' ? session() : session;
+    this.#member = Promise.all([import('./member-calls.js'), loading]).then(
+      ([{ MemberCalls }, loaded]) => this.#adopt(new MemberCalls(this.#http, loaded), loaded),
       (error: unknown) => {
-        this.#pendingSession = undefined;
+        this.#member = this.#session = undefined;
         console.error('rai-kit: the session could not be set up.', error);
         this.#tell();
         return undefined;
@@ -200,37 +197,24 @@ export class GatewayCommunity implements Community {
     signal.addEventListener('abort', () => this.#watchers.delete(on), { once: true });
   }
 
-  #adopt(session: Session): void {
+  #adopt(calls: MemberCalls, session: Session): MemberCalls {
     this.#session = session;
-    this.#pendingSession = undefined;
     let { key } = session.identity;
     session.watch((identity) => {
-      if (identity.key !== key) this.#forget();
+      if (identity.key !== key) {
+        calls.forget();
+        this.#topics.forgetPersonal();
+      }
       key = identity.key;
       this.#tell();
     });
-    session.onSignOut((token) => void this.#revoke(token));
     this.#tell();
+    return calls;
   }
 
   #tell(): void {
     const { identity } = this;
     for (const on of [...this.#watchers]) on(identity);
-  }
-
-  /** Nothing personal outlives a change of member: neither an answer nor a call on its way. */
-  #forget(): void {
-    this.#private.clear();
-    this.#topics.forgetPersonal();
-    for (const call of [...this.#running]) call.abort(switched());
-  }
-
-  async #revoke(token: string): Promise<void> {
-    const headers = bearer(token);
-    // The token ends by itself in minutes; a failure changes nothing for the reader.
-    await this.#http({ method: 'DELETE', path: '/v1/sessions/current', headers, credentials: 'omit' }).catch(
-      () => {},
-    );
   }
 
   #readPublic<T extends { seq: string }>(
@@ -252,11 +236,12 @@ export class GatewayCommunity implements Community {
     o: Opts,
     topic?: Topic,
   ): Promise<T | null> {
-    if (!(await this.#token())) return null;
+    const member = await this.#member;
+    if (!member || !(await member.token())) return null;
     const { key } = this.identity;
     const start = async (signal: AbortSignal): Promise<T | null> => {
-      const answer = await this.#asMember({ path, cache: 'no-store', signal });
-      return answer && this.#private.keep(path, this.#parse(path, schema, answer.data));
+      const answer = await member.ask({ path, cache: 'no-store', signal });
+      return answer && member.answers.keep(path, this.#parse(path, schema, answer.data));
     };
     return this.#noting(topic, path, this.#reads.share(`${key} ${path}`, start, o.signal));
   }
@@ -293,63 +278,18 @@ export class GatewayCommunity implements Community {
   }
 
   async #write(request: HttpRequest, o: Opts): Promise<HttpAnswer> {
-    const answer = await this.#asMember({ ...request, signal: o.signal });
+    const member = await this.#member;
+    const answer = await member?.ask({ ...request, signal: o.signal });
     if (!answer)
       throw new CommunityError('UNAUTHENTICATED', `${request.method} ${request.path}: nobody is signed in`);
     return answer;
-  }
-
-  async #token(): Promise<string | null> {
-    const session = this.#session ?? (await this.#pendingSession);
-    return session ? session.token() : null;
-  }
-
-  /**
-   * A call as the member who is signed in; null when nobody is, or not any more. A token that is refused is
-   * replaced once. Rejects when the member changed meanwhile.
-   */
-  async #asMember(request: HttpRequest): Promise<HttpAnswer | null> {
-    const call = new AbortController();
-    const onAbort = (): void => call.abort(cancelled());
-    if (request.signal?.aborted) throw cancelled();
-    request.signal?.addEventListener('abort', onAbort, { once: true });
-    this.#running.add(call);
-    try {
-      let token = await this.#token();
-      for (let isFirst = true; token; isFirst = false) {
-        const { key } = this.identity;
-        call.signal.throwIfAborted();
-        const headers = { ...request.headers, ...bearer(token) };
-        try {
-          const answer = await this.#ask({ ...request, headers, credentials: 'omit', signal: call.signal });
-          call.signal.throwIfAborted();
-          return answer;
-        } catch (error) {
-          const isRefused = error instanceof CommunityError && error.code === 'UNAUTHENTICATED';
-          if (!isRefused || call.signal.aborted) throw error;
-          if (!isFirst) {
-            this.#session?.end();
-            throw error;
-          }
-          this.#session?.invalidate(token);
-          token = await this.#token();
-          if (this.identity.key !== key) throw switched();
-        }
-      }
-      return null;
-    } catch (error) {
-      throw call.signal.aborted ? call.signal.reason : toCommunityError(error);
-    } finally {
-      this.#running.delete(call);
-      request.signal?.removeEventListener('abort', onAbort);
-    }
   }
 
   async #ask(request: HttpRequest): Promise<HttpAnswer> {
     try {
       return await this.#http(request);
     } catch (error) {
-      throw error instanceof HttpError ? toCommunityError(error) : error;
+      throw toCommunityError(error);
     }
   }
 
@@ -378,8 +318,6 @@ export class GatewayCommunity implements Community {
     );
   }
 }
-
-const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
 function withQuery(path: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();

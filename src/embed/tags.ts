@@ -2,6 +2,7 @@
 export const TAGS = {
   'rai-community': 'community',
   'rai-leaderboard': 'leaderboard',
+  'rai-messages': 'messages',
 } as const;
 
 export type Tag = keyof typeof TAGS;
