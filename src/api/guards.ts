@@ -39,6 +39,7 @@ const key = has({
   expirePeriod: optional(isNumber),
   expireDate: nullish(isText),
   isActive: optional(isFlag),
+  channels: nullish(isTexts),
   createdAt: optional(isText),
   updatedAt: optional(isText),
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createPlatform, type SandboxPlatform } from '../../demo/platform/create-platform.js';
+import { ChannelsData } from '../contract/channels.js';
+import { createHttp } from '../net/http.js';
+import { unwrap } from './envelopes.js';
 import { HttpError, IntegrationApi, UserApi } from './index.js';
 
 const MEMBERS = 260;
@@ -18,7 +21,7 @@ async function failure(work: Promise<unknown>): Promise<HttpError> {
 /** Every method of the clients against the sandbox, over real sockets. */
 for (const strict of [false, true]) {
   describe(`the clients and the sandbox, ${strict ? 'to the letter of the contract' : 'as it starts'}`, () => {
-    let platform: SandboxPlatform;
+    let platform: SandboxPlatform | undefined;
     let origin: string;
     let credentials: Awaited<ReturnType<SandboxPlatform['seed']>>;
     let api: IntegrationApi;
@@ -29,7 +32,7 @@ for (const strict of [false, true]) {
       origin = await platform.listen(0);
       api = new IntegrationApi({ key: credentials.communityKey, baseUrl: `${origin}/apis/v1` });
     });
-    after(() => platform.close());
+    after(() => platform?.close());
 
     const open = () => credentials.channels.find(({ channelType }) => channelType === 'open')!;
     const ada = () => credentials.users[0]!;
@@ -133,6 +136,81 @@ for (const strict of [false, true]) {
       await own.react({ messageId: first!.id, emoji: ':heart:' });
     });
 
+    it('counts activity per day, of one and of many, and by kind', async () => {
+      const one = await api.dailyActivity(ada().email, 30);
+      assert.equal(one.user_id, ada().userId);
+      assert.equal(one.daily_stats.length, 30);
+      assert.equal(one.daily_stats[0]!.date, one.range.end_date);
+      assert.equal(
+        one.totals.xp,
+        one.daily_stats.reduce((sum, { xp }) => sum + xp, 0),
+      );
+      const [year, month, day] = one.range.end_date.split('-');
+      const emails = [...credentials.users.map(({ email }) => email), 'nobody@example.org'];
+      const many = await api.dailyActivityOf(emails, `${day}/${month}/${year}`, { page: 1, limit: 3 });
+      assert.equal(many.pagination.total, emails.length);
+      assert.equal(many.pagination.found, emails.length - 1);
+      assert.equal(many.results.length, 3);
+      assert.equal(many.results[0]!.user_id, ada()._id);
+      assert.equal(many.results[0]!.xp, one.daily_stats[0]!.xp);
+      const stats = await api.activityStats(ada().email, 7);
+      assert.equal(stats.daily_stats.length, 7);
+      assert.ok(Number.isInteger(stats.totals.reaction));
+    });
+
+    it('manages the keys of a member with that member’s token, from the first to the last day of a key', async () => {
+      const login = createHttp({ baseUrl: `${origin}/apis/v1` });
+      const { email, password, _id: userId } = ada();
+      const { data } = await login({ method: 'POST', path: 'auth/login', json: { email, password } });
+      const mine = userApi((data as { data: { token: string } }).data.token);
+      const before = await mine.keys(userId);
+
+      const channels = [open().id];
+      const made = await mine.createKey(userId, {
+        name: 'Bench bot',
+        permissions: ['sendMessages', 'replyMessages'],
+        expirePeriod: 30,
+        expireDate: '',
+        communityId: credentials.communityId,
+        channels,
+      });
+      assert.match(made._id, HEX);
+      assert.ok(made.key && made.key.length >= 32);
+      assert.equal(made.expirePeriod, 30);
+      const bot = userApi(made.key);
+      const info = await bot.keyInfo();
+      assert.equal(info.name, 'Bench bot');
+      assert.deepEqual(info.permissions, ['sendMessages', 'replyMessages']);
+      assert.deepEqual(info.channels, channels);
+      await bot.send({ channelId: open().id, message: 'The kiln is free' });
+      const elsewhere = credentials.channels.find(
+        ({ id, channelType }) => channelType === 'open' && id !== open().id,
+      )!;
+      const refused = await failure(bot.send({ channelId: elsewhere.id, message: 'Here too?' }));
+      assert.equal(refused.code, 'FORBIDDEN');
+
+      const all = await mine.keys(userId);
+      assert.equal(all.length, before.length + 1);
+      assert.ok(
+        all.every(({ key }) => key !== made.key),
+        'a key is shown whole only once',
+      );
+      const changed = await mine.updateKey(userId, made._id, {
+        name: 'Bench bot, resting',
+        permissions: ['sendMessages'],
+        expirePeriod: 0,
+        expireDate: '',
+        isActive: false,
+      });
+      assert.equal(changed.name, 'Bench bot, resting');
+      assert.equal((await failure(bot.keyInfo())).code, 'UNAUTHENTICATED');
+      assert.equal((await mine.deleteKey(userId, made._id))._id, made._id);
+      assert.equal((await failure(mine.deleteKey(userId, made._id))).code, 'NOT_FOUND');
+      assert.equal((await mine.keys(userId)).length, before.length);
+      assert.equal((await failure(mine.keys(credentials.users[1]!._id))).code, 'FORBIDDEN');
+      assert.equal((await failure(userApi(ada().apiKey).keys(userId))).code, 'UNAUTHENTICATED');
+    });
+
     it('says who may not, in one kind of error', async () => {
       const stranger = new IntegrationApi({ key: 'f'.repeat(64), baseUrl: `${origin}/apis/v1` });
       const error = await failure(stranger.channels());
@@ -146,6 +224,15 @@ for (const strict of [false, true]) {
       assert.equal(bad.code, 'NOT_FOUND');
       const blank = await failure(api.send({ channelId: open().id, message: ' ', sender: ada().username }));
       assert.equal(blank.code, 'INVALID');
+    });
+
+    it('reads the envelope of the System API too', async () => {
+      const http = createHttp({
+        baseUrl: `${origin}/api/v1`,
+        headers: () => ({ 'x-api-key': credentials.systemKey }),
+      });
+      const channels = unwrap(await http({ path: 'channels' }), ChannelsData, []);
+      assert.equal(channels.length, credentials.channels.length);
     });
 
     it('is the same behind every surface', async () => {

@@ -17,6 +17,8 @@ export const UserApiKey = z.object({
   /** ISO 8601; empty or null is without end. */
   expireDate: z.optional(z.nullable(z.string())),
   isActive: z.optional(z.boolean()),
+  /** Beyond the contract, which only says that a key may be limited so: ids; missing or null is all. */
+  channels: z.optional(z.nullable(z.array(z.string()))),
   createdAt: z.optional(z.string()),
   updatedAt: z.optional(z.string()),
 });
@@ -35,6 +37,8 @@ export const CreateUserApiKeyRequest = z.object({
   /** ISO 8601, or empty. */
   expireDate: z.string(),
   communityId: ObjectId,
+  /** Beyond the contract: the only channels that the key works in. */
+  channels: z.optional(z.nullable(z.array(ObjectId))),
 });
 export type CreateUserApiKeyRequest = z.infer<typeof CreateUserApiKeyRequest>;
 
@@ -45,6 +49,8 @@ export const UpdateUserApiKeyRequest = z.object({
   expirePeriod: z.number(),
   expireDate: z.string(),
   isActive: z.boolean(),
+  /** Beyond the contract: the only channels that the key works in. */
+  channels: z.optional(z.nullable(z.array(ObjectId))),
 });
 export type UpdateUserApiKeyRequest = z.infer<typeof UpdateUserApiKeyRequest>;
 
