@@ -1,32 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { isDatabaseDown } from '../db/open.js';
+import { activityRoutes } from '../routes/activity.js';
 import { channelRoutes } from '../routes/channels.js';
+import { loginRoutes } from '../routes/login.js';
 import { messageRoutes } from '../routes/messages.js';
+import { pictureRoutes } from '../routes/pictures.js';
+import { systemRoutes } from '../routes/system.js';
 import { tierRoutes } from '../routes/tiers.js';
+import { userKeyRoutes } from '../routes/user-keys.js';
 import { userRoutes } from '../routes/users.js';
 import type { Context, Env, Platform } from './context.js';
 import { errorBody } from './envelopes.js';
 import { PlatformError } from './errors.js';
 import { localHostOnly } from './hosts.js';
 
-/** Routes of the Integration and User API, one entry per resource. */
-const RESOURCES = [userRoutes, channelRoutes, messageRoutes, tierRoutes];
+/** Routes of the Integration, Application and User API, one entry per resource. */
+const RESOURCES = [
+  userRoutes,
+  activityRoutes,
+  channelRoutes,
+  messageRoutes,
+  tierRoutes,
+  userKeyRoutes,
+  loginRoutes,
+];
 
-/** Where the routes above are served: Integration and User API, unified gateway, its root alias. */
+/** Where the routes above are served: by API, the unified gateway, and its root alias. */
 const SURFACES = ['/apis/v1', '/v1', '/'];
 
+const SYSTEM = '/api/v1';
+
 export function createApp(platform: Platform): Hono<Env> {
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ getPath: pathOf });
   app.use('*', async (c, next) => {
     c.set('platform', platform);
-    c.set('envelope', c.req.path.startsWith('/api/v1/') ? 'system' : 'integration');
+    c.set('envelope', pathOf(c.req.raw).startsWith(`${SYSTEM}/`) ? 'system' : 'integration');
     c.set('requestId', randomUUID());
     await next();
     c.header('x-request-id', c.get('requestId'));
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
   app.use('*', localHostOnly);
+  app.route(SYSTEM, systemRoutes);
+  app.route('/', pictureRoutes);
   for (const surface of SURFACES) for (const routes of RESOURCES) app.route(surface, routes);
   app.notFound((c) => answerError(c, 404, 'Route not found'));
   app.onError((error, c) => {
@@ -39,6 +57,17 @@ export function createApp(platform: Platform): Hono<Env> {
     return answerError(c, 500, 'Unexpected service error');
   });
   return app;
+}
+
+/**
+ * System routes are served at the root too. There some have a namesake of the Integration API, and
+ * the header tells which one is meant.
+ */
+function pathOf(request: Request): string {
+  const path = getPath(request);
+  const atRoot = !/^\/(api|apis|v1)\//.test(path);
+  const bySystemKey = request.headers.has('x-api-key') && !request.headers.has('authorization');
+  return atRoot && bySystemKey ? SYSTEM + path : path;
 }
 
 function answerError(c: Context, status: number, message: string): Response {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { anyKey, communityKey, demand } from '../http/auth.js';
 import { originOf, type Context, type Env } from '../http/context.js';
+import { userApiFromPages } from '../http/cors.js';
 import { ok } from '../http/envelopes.js';
 import { badRequest, notFound } from '../http/errors.js';
 import { objectIdText, readBody, readQuery, text, wholeNumber } from '../http/input.js';
@@ -47,6 +48,7 @@ const List = z.object({
 
 /** Messages: the Integration API with a sender, and the User API where the key's owner is the sender. */
 export const messageRoutes = new Hono<Env>()
+  .use('/messages/:action{send|reply|react}', userApiFromPages)
   .get('/messages', async (c) => {
     const { communityId } = await communityKey(c, 'getMessages');
     const query = readQuery(c, List);
