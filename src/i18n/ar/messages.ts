@@ -91,7 +91,7 @@ const messages: MessagesTerms = {
   msgResend: 'أرسل مرة أخرى',
   msgEdit: 'تعديل',
   msgDismiss: 'تجاهل',
-  msgGain: (points) => `+${points} XP`,
+  msgGain: (points) => `\u2066+${points} XP\u2069`,
   msgJoin: 'سجّل الدخول لتكتب وتتفاعل.',
   msgReadOnly: 'يمكنك متابعة القراءة هنا.',
 };

@@ -19,8 +19,13 @@ export const composerStyles = css`
     color: var(--_text2);
     font-size: 12px;
   }
-  .reply p {
-    flex: 1;
+  .reply bdi {
+    flex: 1 1 0;
+  }
+  .to {
+    flex: 0 1 auto;
+    max-inline-size: 60%;
+    font-weight: 700;
   }
   .reply svg:dir(rtl) {
     transform: scaleX(-1);
@@ -95,8 +100,8 @@ export const composerStyles = css`
   }
   .gain {
     position: absolute;
-    inset-block-end: calc(100% + 6px);
-    inset-inline-end: 4px;
+    inset-block-end: calc(100% - 10px);
+    inset-inline-end: 12px;
     padding: 2px 8px;
     border: 1px solid var(--_up);
     border-radius: 99px;

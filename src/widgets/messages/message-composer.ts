@@ -74,9 +74,8 @@ export class RaiMessageComposer extends RaiElement {
         reply
           ? html`<div class="reply" part="reply">
               ${icon('reply', 16)}
-              <p class="cut">
-                <bdi>${i18n.term('msgReplyTo', reply.name)}</bdi>: <bdi>${reply.text.slice(0, 280)}</bdi>
-              </p>
+              <span class="cut to">${i18n.term('msgReplyTo', reply.name)}</span>
+              <bdi class="cut">${reply.text.slice(0, 280)}</bdi>
               <button
                 type="button"
                 class="plain close"

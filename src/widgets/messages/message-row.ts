@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Localize } from '../../i18n/localize.js';
 import { date, number } from '../../i18n/intl.js';
 import type { MessagesTerms } from '../../i18n/messages.js';
-import type { Message } from '../../model/index.js';
+import type { Member, Message } from '../../model/index.js';
 import { avatar } from '../../theme/avatar.js';
 import type { Row } from './days.js';
 import { glyph, QUICK } from './emoji.js';
@@ -17,6 +17,8 @@ import { wished } from './wishes.js';
 export interface RowContext {
   i18n: Localize<MessagesTerms>;
   model: MessagesModel;
+  /** Whoever is looking, once a message of theirs is known. */
+  me: Member | undefined;
   /** Key of the row whose controls are tab stops. */
   active: string;
   /** Key of the row whose six reactions are open. */
@@ -56,7 +58,8 @@ function time(at: string, { i18n }: RowContext): TemplateResult {
 
 function header(row: Row, c: RowContext): TemplateResult {
   const { message } = row;
-  return html`${message ? avatar(message.author) : html`<span class="avatar you" aria-hidden="true"></span>`}
+  const author = message?.author ?? c.me;
+  return html`${author ? avatar(author) : html`<span class="avatar you" aria-hidden="true"></span>`}
     <div class="meta">
       <span class="name cut" part="author">${who(row, c)}</span>
       ${message?.author.tier && !message.mine ? html`<span class="tier cut">${message.author.tier}</span>` : nothing}
@@ -80,28 +83,23 @@ function quote(quoted: Quoted | undefined, c: RowContext, tab: number): Template
 function body(key: string, text: string, c: RowContext, tab: number): TemplateResult {
   const whole = c.whole.has(key);
   const shown = excerpt(text, whole);
-  // Written without a break: white space is kept as it was typed.
-  return html`<p class="text" part="text" dir="auto">
-      ${segments(shown.text).map(({ text, href }) =>
-        href
-          ? html`<a href=${href} target="_blank" rel="noopener nofollow ugc" part="link" tabindex=${tab}
-              ><bdi>${text}</bdi><span class="sr"> (${c.i18n.term('msgNewTab')})</span></a
-            >`
-          : text,
-      )}
-    </p>
-    ${
-      shown.more || whole
-        ? html`<button
-            class="plain fold"
-            tabindex=${tab}
-            aria-expanded=${whole}
-            @click=${() => c.unfold(key)}
-          >
-            ${c.i18n.term(whole ? 'msgLess' : 'msgMore')}
-          </button>`
-        : nothing
-    }`;
+  const parts = segments(shown.text).map(({ text: part, href }) => (href ? link(part, href, c, tab) : part));
+  const fold = html`<button
+    class="plain fold"
+    tabindex=${tab}
+    aria-expanded=${whole}
+    @click=${() => c.unfold(key)}
+  >
+    ${c.i18n.term(whole ? 'msgLess' : 'msgMore')}
+  </button>`;
+  // White space inside is kept as it was typed, so none may come from here.
+  // prettier-ignore
+  return html`<p class="text" part="text" dir="auto">${parts}</p>${shown.more || whole ? fold : nothing}`;
+}
+
+function link(text: string, href: string, { i18n }: RowContext, tab: number): TemplateResult {
+  // prettier-ignore
+  return html`<a href=${href} target="_blank" rel="noopener nofollow ugc" part="link" tabindex=${tab}><bdi>${text}</bdi><span class="sr"> (${i18n.term('msgNewTab')})</span></a>`;
 }
 
 function foot(message: Message, c: RowContext, tab: number): TemplateResult | typeof nothing {

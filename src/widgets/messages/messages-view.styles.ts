@@ -55,7 +55,7 @@ export const messagesStyles = css`
     flex-direction: column;
     justify-content: end;
     min-block-size: 100%;
-    padding-block: 4px 12px;
+    padding-block-end: 12px;
   }
   .edge {
     align-self: center;
@@ -64,19 +64,25 @@ export const messagesStyles = css`
   }
   .date {
     position: sticky;
-    inset-block-start: 8px;
+    inset-block-start: 0;
     z-index: 1;
-    inline-size: fit-content;
-    max-inline-size: 80%;
-    margin: 8px auto;
-    padding: 2px 12px;
-    border: 1px solid var(--_hairline);
-    border-radius: 99px;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px var(--_pad);
     background: var(--_surface);
     color: var(--_text2);
+    font-weight: 550;
     font-size: 12px;
     line-height: 16px;
     pointer-events: none;
+  }
+  .date::before,
+  .date::after {
+    flex: 1;
+    block-size: 1px;
+    background: var(--_hairline);
+    content: '';
   }
   ol {
     list-style: none;
@@ -93,7 +99,10 @@ export const messagesStyles = css`
     grid-column: 2;
   }
   .row.head {
-    margin-block-start: 10px;
+    margin-block-start: 8px;
+  }
+  .row:first-child {
+    margin-block-start: 0;
   }
   :host([density='compact']) .row.head {
     margin-block-start: 4px;
@@ -114,6 +123,7 @@ export const messagesStyles = css`
     display: none;
   }
   .avatar.you {
+    border: 1px dashed var(--_strong);
     background: none;
   }
   .meta {
@@ -271,12 +281,16 @@ export const messagesStyles = css`
     font-size: 12px;
     line-height: 16px;
   }
+  .fate > span:first-of-type {
+    flex: 1 1 20em;
+  }
   .fate.open {
     color: var(--_down);
   }
   .choices {
     display: flex;
     flex-wrap: wrap;
+    margin-inline-start: 12px;
   }
   .small {
     min-block-size: 26px;

@@ -14,7 +14,7 @@ import { avatarStyles } from '../../theme/avatar.js';
 import { cardStyles } from '../../theme/card.js';
 import { note, noteStyles } from '../../theme/note.js';
 import { days, type Day } from './days.js';
-import { icon } from './icons.js';
+import { icon, talk } from './icons.js';
 import type { RaiMessageComposer } from './message-composer.js';
 import { messageRow, type RowContext } from './message-row.js';
 import type {
@@ -125,7 +125,8 @@ export class RaiMessagesView extends RaiElement {
       this.#olderFrom = undefined;
       this.#focusRow(this.#keys[first - 1]!);
     }
-    this.#onScroll();
+    // After the frame, when the list stands where it belongs.
+    requestAnimationFrame(this.#onScroll);
   }
 
   override render(): TemplateResult {
@@ -204,11 +205,11 @@ export class RaiMessagesView extends RaiElement {
   }
 
   #empty({ composer: { mode } }: MessagesModel): TemplateResult {
-    return note({
-      art: 'empty',
-      title: this.#i18n.term('msgEmptyTitle'),
-      text: this.#i18n.term(mode === 'write' ? 'msgEmptyText' : 'msgEmptyReading'),
-    });
+    return html`<div class="note" part="note">
+      ${talk}
+      <p class="note-title">${this.#i18n.term('msgEmptyTitle')}</p>
+      <p class="note-text">${this.#i18n.term(mode === 'write' ? 'msgEmptyText' : 'msgEmptyReading')}</p>
+    </div>`;
   }
 
   #list(model: MessagesModel): TemplateResult {
@@ -218,6 +219,7 @@ export class RaiMessagesView extends RaiElement {
     const context: RowContext = {
       i18n: this.#i18n,
       model,
+      me: model.messages.findLast(({ mine }) => mine)?.author,
       active,
       picking: this.picking,
       marked: this.marked,
@@ -459,10 +461,10 @@ export class RaiMessagesView extends RaiElement {
   };
 }
 
-const BONES = [62, 84, 40, 71, 55, 78].map(
-  (width, n) =>
+const BONES = [62, 84, 40, 71, 55, 78, 63, 85].map(
+  (width) =>
     html`<div class="bone-row">
-      <span class="bone dot"></span><span class="bone w${n}"></span><span class="bone v${width % 3}"></span>
+      <span class="bone dot"></span><span class="bone"></span><span class="bone v${width % 3}"></span>
     </div>`,
 );
 

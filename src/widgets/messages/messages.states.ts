@@ -93,7 +93,7 @@ const WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeam
 
 /** Every designed state of the message list, by name. */
 export const states: Record<string, MessagesModel> = {
-  loading: { ...base, phase: 'loading', messages: [], older: 'end', composer: composer('none') },
+  loading: { ...base, phase: 'loading', channel: '', messages: [], older: 'end', composer: composer('none') },
   empty: { ...base, messages: [], older: 'end' },
   error: {
     ...base,
@@ -153,7 +153,6 @@ export const moments: Record<string, MessagesModel> = {
   },
   outcomes: {
     ...base,
-    fresh: 3,
     pending: [
       { ...pending, key: 'p1', text: 'I have two, 0.4 and 0.6. Both are yours.', state: 'held', doubt: true },
       { ...pending, key: 'p2', text: 'See you on Thursday!', state: 'unknown', doubt: true },
@@ -168,6 +167,7 @@ export const moments: Record<string, MessagesModel> = {
   },
   replying: {
     ...base,
+    fresh: 3,
     older: 'loading',
     composer: {
       ...base.composer,

@@ -12,6 +12,7 @@ export class ScrollKeeper implements ReactiveController {
   /** Whether the reader is at the end of what is drawn. */
   atEnd = true;
   #scroller: HTMLElement | undefined;
+  #last = { top: 0, whole: 0, shown: 0 };
   #anchor: { key: string; top: number } | undefined;
   #sizes: ResizeObserver | undefined;
   readonly #stick: () => boolean;
@@ -56,12 +57,16 @@ export class ScrollKeeper implements ReactiveController {
   remember(): void {
     const scroller = this.#scroller;
     if (!scroller?.clientHeight) return;
-    this.atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    const { scrollTop: top, scrollHeight: whole, clientHeight: shown } = scroller;
+    const grew = whole !== this.#last.whole || shown !== this.#last.shown;
+    // Who was at the end leaves it by scrolling up, not because the list grew or its window shrank.
+    this.atEnd = whole - top - shown < NEAR || (this.atEnd && grew && top >= this.#last.top);
+    this.#last = { top, whole, shown };
     const edge = scroller.getBoundingClientRect().top;
     for (const row of this.#rows()) {
-      const { top, bottom } = row.getBoundingClientRect();
-      if (bottom > edge) {
-        this.#anchor = { key: row.dataset['key']!, top: top - edge };
+      const box = row.getBoundingClientRect();
+      if (box.bottom > edge) {
+        this.#anchor = { key: row.dataset['key']!, top: box.top - edge };
         return;
       }
     }
