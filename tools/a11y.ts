@@ -7,6 +7,7 @@ import { serveGallery } from '../demo/sites/gallery/server/serve.js';
 import { axeScript } from './look/bundle.js';
 import { ENGINES, openEngine, type EngineName, type EnginePage } from './look/engines.js';
 import { cellAddress, STATES, THEMES, WIDGETS, WIDTHS } from './look/cells.js';
+import { CELL_READY } from './look/waits.js';
 
 interface Cell {
   engine: EngineName;
@@ -42,11 +43,6 @@ const AUDIT = `(async () => {
   };
 })()`;
 
-const READY = `new Promise((settle) => {
-  const look = () => (document.documentElement.dataset.ready === location.search ? settle(true) : requestAnimationFrame(look));
-  look();
-})`;
-
 async function auditEngine(page: EnginePage, gallery: string): Promise<Cell[]> {
   const cells: Cell[] = [];
   const axe = axeScript();
@@ -54,7 +50,7 @@ async function auditEngine(page: EnginePage, gallery: string): Promise<Cell[]> {
     for (const theme of THEMES) {
       for (const state of STATES) {
         await page.open(cellAddress(gallery, { widget, state, theme, width: '480' }));
-        await page.ask(READY);
+        await page.ask(CELL_READY);
         await page.inject(axe);
         const { violations, box } = await page.ask<AxeAnswer>(AUDIT);
         const told = violations.map(
@@ -74,7 +70,7 @@ async function boxDifferences(page: EnginePage, gallery: string): Promise<Record
   for (const widget of WIDGETS) {
     for (const width of WIDTHS) {
       await page.open(cellAddress(gallery, { widget, state: 'all', theme: 'light', width }));
-      await page.ask(READY);
+      await page.ask(CELL_READY);
       const boxes = await page.ask<{ state: string; height: number; width: number }[]>(
         `[...document.querySelectorAll('.stage')]
           .filter((stage) => ${JSON.stringify(STATES)}.includes(stage.dataset.state))

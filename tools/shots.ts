@@ -13,6 +13,7 @@ import { startDemo, type Demo } from '../test/helpers/start-demo.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { lookScript } from './look/bundle.js';
 import { cellAddress, STATES, WIDGETS } from './look/cells.js';
+import { CELL_READY, SHOP_READY } from './look/waits.js';
 import { contactSheet } from './look/contact-sheet.js';
 
 const FOLDER = fileURLToPath(new URL('../shots', import.meta.url));
@@ -79,6 +80,7 @@ async function examine(page: Page, selector: string, isForced = false): Promise<
   return [
     ...found.overflow.map((text) => `overflow: ${text}`),
     ...found.clipped.map((text) => `number cut off: ${text}`),
+    ...found.cutLines.map((text) => `line cut off: ${text}`),
     // In forced colors the reader's own palette decides about contrast.
     ...(isForced ? [] : found.weakTexts.map((text) => `text: ${text}`)),
     ...(isForced ? [] : found.weakMarks.map((text) => `mark: ${text}`)),
@@ -108,7 +110,7 @@ async function widgetPictures(browser: Browser): Promise<void> {
         const name = `${widget}-${state}-${variant.name}`;
         if (only && !name.includes(only)) continue;
         await page.goto(cellAddress(gallery.url, { widget, state, theme, locale, width: 'fluid' }));
-        await page.waitForFunction('document.documentElement.dataset.ready === location.search');
+        await page.evaluate(CELL_READY);
         await keep(page, name, await examine(page, '.stage > *', variant.forced), '.stage');
       }
     }
@@ -117,12 +119,9 @@ async function widgetPictures(browser: Browser): Promise<void> {
   await gallery.stop();
 }
 
-/** Waits until the three widgets show something of the community. */
+/** Waits until the three widgets show something of the community and nothing is on its way any more. */
 async function shopReady(page: Page): Promise<void> {
-  await page.waitForFunction(`['rai-leaderboard', 'rai-tier', 'rai-messages'].every((tag) => {
-    const view = document.querySelector(tag)?.shadowRoot?.querySelector(tag + '-view');
-    return view?.shadowRoot && !view.shadowRoot.querySelector('[aria-busy="true"]');
-  })`);
+  await page.evaluate(SHOP_READY);
   await page.waitForLoadState('networkidle');
 }
 

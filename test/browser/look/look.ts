@@ -1,10 +1,11 @@
 import { weakMarks } from './marks.js';
-import { clippedNumbers, overflows, weakTexts } from './texts.js';
+import { clippedNumbers, cutLines, overflows, weakTexts } from './texts.js';
 
 /** What is wrong with how something looks, in words; all lists are empty when nothing is. */
 export interface Look {
   overflow: string[];
   clipped: string[];
+  cutLines: string[];
   weakTexts: string[];
   weakMarks: string[];
   /** Size of the box in CSS pixels. */
@@ -23,6 +24,7 @@ globalThis.raiLook = (selector) => {
   return {
     overflow: overflows(root),
     clipped: clippedNumbers(root),
+    cutLines: cutLines(root),
     weakTexts: weakTexts(root, 4.5),
     weakMarks: weakMarks(root, 3),
     box: { width, height },

@@ -66,6 +66,25 @@ export function clippedNumbers(root: Element): string[] {
   return clipped;
 }
 
+/** Lines that are cut through or hidden above or below, where nobody can scroll to them. */
+export function cutLines(root: Element): string[] {
+  const cut: string[] = [];
+  for (const { element, text, box } of seenTexts(root)) {
+    for (const at of upwards(element)) {
+      const style = getComputedStyle(at);
+      if (['auto', 'scroll'].includes(style.overflowY)) break;
+      const isClamped = style.getPropertyValue('-webkit-line-clamp') !== 'none';
+      if (style.overflowY === 'visible' || (isClamped && style.display !== 'block')) continue;
+      const clip = at.getBoundingClientRect();
+      if (box.top < clip.top - 3 || box.bottom > clip.bottom + 3) {
+        cut.push(`"${text.slice(0, 30)}" in ${nameOf(element)}, by ${nameOf(at)}`);
+        break;
+      }
+    }
+  }
+  return cut;
+}
+
 /** Texts and boxes that reach beyond the sides of the root, or make the page scroll sideways. */
 export function overflows(root: Element): string[] {
   const found: string[] = [];
