@@ -8,29 +8,32 @@ export interface NoteParts {
   action?: unknown;
 }
 
-/** Line drawings of 64 by 48 units; the accent stroke is the second layer. */
+/** Line drawings in the middle of 112 by 80 units: ink, then accent. */
 const ART = {
-  /** A podium that waits. */
+  /** A podium that waits for its star. */
   empty: [
-    svg`<path d="M6 44V32h16v12M24 44V22h16v22M42 44V36h16v8M2 44h60"/>`,
-    svg`<path d="m32 4 2.6 5.4 5.9.8-4.3 4.1 1 5.9L32 17.4"/>`,
+    svg`<path d="M32 64V52h16v12m0 0V42h16v22m0 0V56h16v8M26 64h60"/>`,
+    svg`<path d="m56 15 3 6.2 6.8 1-4.9 4.8 1.1 6.8-6-3.2-6 3.2 1.1-6.8-4.9-4.8 6.8-1z"/>`,
   ],
-  /** A broken line between two ends. */
-  error: [svg`<path d="M4 28h12l5-14 7 26 4-9M60 28H48l-4-8"/>`, svg`<path d="m35 17 8 8m0-8-8 8"/>`],
+  /** Two plugs apart. */
+  error: [
+    svg`<path d="M22 44h14m0-10h6a10 10 0 0 1 0 20h-6zM90 44H76m0-10h-6a10 10 0 0 0 0 20h6z"/>`,
+    svg`<path d="M56 16v7m-11-3 3 6m19-6-3 6"/>`,
+  ],
   /** A closed lock. */
   lock: [
-    svg`<rect x="18" y="20" width="28" height="22" rx="5"/><path d="M24 20v-5a8 8 0 0 1 16 0v5"/>`,
-    svg`<path d="M32 29v5"/>`,
+    svg`<rect x="40" y="36" width="32" height="26" rx="6"/><path d="M46 36v-6a10 10 0 0 1 20 0v6"/>`,
+    svg`<path d="M56 46v6"/>`,
   ],
   /** Somebody at a door. */
   person: [
-    svg`<circle cx="26" cy="15" r="8"/><path d="M10 43c1-10 7-14 16-14s15 4 16 14"/>`,
-    svg`<path d="M44 20h14m-5-5 5 5-5 5"/>`,
+    svg`<circle cx="48" cy="29" r="9"/><path d="M30 62c1-12 8-17 18-17s17 5 18 17"/>`,
+    svg`<path d="M68 34h16m-6-6 6 6-6 6"/>`,
   ],
   /** A clock that ran out. */
   clock: [
-    svg`<circle cx="32" cy="24" r="18"/><path d="M32 13v11l7 5"/>`,
-    svg`<path d="M50 6a26 26 0 0 1 8 12"/>`,
+    svg`<circle cx="56" cy="41" r="21"/><path d="M56 28v13l8 6"/>`,
+    svg`<path d="M76 17a31 31 0 0 1 9 13"/>`,
   ],
 } as const;
 
@@ -63,7 +66,11 @@ export const noteStyles = css`
   }
   .note svg {
     margin-block-end: 8px;
-    color: var(--_strong);
+    color: var(--_text2);
+  }
+  .ground {
+    fill: var(--_raised);
+    stroke: none;
   }
   .mark {
     color: var(--_accent);

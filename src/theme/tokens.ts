@@ -18,7 +18,7 @@ export const tokens = css`
     --_up: var(--rai-color-up, light-dark(#0f7a3d, #4cc984));
     --_down: var(--rai-color-down, light-dark(#b42318, #ff8a7a));
     --_tint: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
-    --_hairline: color-mix(in srgb, var(--_border) 60%, var(--_surface));
+    --_hairline: color-mix(in srgb, var(--_border) 50%, var(--_surface));
     --_card: var(--rai-radius-card, 16px);
     --_control: var(--rai-radius-control, 10px);
     --_chip: var(--rai-radius-chip, 6px);

@@ -105,6 +105,10 @@ export const states = {
       own: { ...own, next: { points: '1234567', rank: 141, name: LONG } },
     },
   },
+} satisfies Record<string, LeaderboardModel>;
+
+/** Further moments worth looking at. */
+export const moments = {
   'own-row': {
     ...full,
     viewer: {

@@ -68,8 +68,8 @@ export const leaderboardStyles = css`
     align-self: center;
   }
   .sub span + span::before {
-    content: '·';
-    margin-inline: 0.4em;
+    content: ' · ';
+    white-space: pre;
   }
   .stale {
     display: inline-flex;
@@ -243,8 +243,11 @@ export const leaderboardStyles = css`
     flex-direction: column;
     min-inline-size: 0;
   }
+  .names {
+    align-items: flex-start;
+  }
   .names > * {
-    max-inline-size: max-content;
+    max-inline-size: 100%;
   }
   .compact .tier,
   .mini .tier {
@@ -277,7 +280,6 @@ export const leaderboardStyles = css`
     gap: 8px;
     align-items: center;
     min-inline-size: 0;
-    inline-size: 100%;
   }
   .you {
     flex: none;
@@ -294,7 +296,7 @@ export const leaderboardStyles = css`
     text-align: end;
     white-space: nowrap;
   }
-  .change > span {
+  :is(.change, .self-score) > :not(.points) {
     display: inline-flex;
     gap: 4px;
     align-items: center;
@@ -342,10 +344,40 @@ export const leaderboardStyles = css`
   .tinted {
     background: var(--_tint);
   }
-  .self-title {
+  .numeral {
+    flex: none;
+    min-inline-size: 48px;
+    color: var(--_accent);
     font-weight: 700;
+    font-size: 28px;
+    line-height: 36px;
+    letter-spacing: -0.02em;
+    text-align: center;
+  }
+  .small {
+    font-size: 20px;
+  }
+  .self-title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    font-weight: 550;
     font-size: 16px;
     line-height: 22px;
+  }
+  .self .you {
+    margin-inline-end: 8px;
+  }
+  .clamp {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow-wrap: anywhere;
+  }
+  .self .points {
+    font-size: 20px;
+    line-height: 26px;
   }
   .self-score {
     display: flex;
@@ -428,17 +460,14 @@ export const leaderboardStyles = css`
     }
     .full,
     .compact {
-      --_head: 144px;
+      --_head: 132px;
     }
     .mini {
-      --_head: 84px;
+      --_head: 82px;
     }
     .head {
-      grid-template: 28px 36px 36px / minmax(0, 1fr);
-      gap: 8px 0;
-    }
-    .title {
-      margin-block-end: -8px;
+      grid-template: 28px 32px 36px / minmax(0, 1fr);
+      gap: 6px 0;
     }
     .switch {
       grid-area: 3 / 1;
@@ -450,7 +479,7 @@ export const leaderboardStyles = css`
     .sub {
       flex-wrap: wrap;
       align-content: start;
-      line-height: 18px;
+      line-height: 16px;
     }
     .row {
       grid-template-areas: 'rank who score' 'rank who change';
@@ -488,9 +517,16 @@ export const leaderboardStyles = css`
     .tight .short {
       display: inline;
     }
+    .numeral {
+      min-inline-size: 40px;
+    }
     .self-title {
       font-size: 14px;
       line-height: 20px;
+    }
+    .self .points {
+      font-size: 16px;
+      line-height: 22px;
     }
     .foot {
       gap: 4px;

@@ -18,13 +18,13 @@ export type Viewer =
   | { state: 'signed-out' | 'session-ended'; url?: string | undefined }
   | { state: 'member'; own: OwnStanding };
 
-interface Frame {
+export interface Frame {
   variant: LeaderboardVariant;
   /** Rows of a page: 10, 25, 50 or 100. It fixes the height, in every state. */
   limit: number;
 }
 
-interface Placed {
+export interface Placed {
   board: Board;
   window: BoardWindow;
   /** Members ranked in this window. */

@@ -37,7 +37,7 @@ export function row(standing: Standing, index: number, context: RowContext): Tem
       ${avatar(standing.member)}
       <span class="names">
         ${name(standing, own, context)}
-        ${standing.member.tier ? html`<span class="tier quiet cut"><bdi>${standing.member.tier}</bdi></span>` : nothing}
+        ${standing.member.tier ? html`<span class="tier quiet cut" dir="auto">${standing.member.tier}</span>` : nothing}
       </span>
     </th>
     <td role="cell" class="change">${change(l, standing, context.zone)}</td>
@@ -49,7 +49,7 @@ export function row(standing: Standing, index: number, context: RowContext): Tem
 export function rank(l: L, { rank: place, tied }: Pick<Standing, 'rank' | 'tied'>): TemplateResult {
   const text = number(l.lang(), place);
   const medal = place >= 1 && place <= 3 ? `medal m${place}` : 'place';
-  return html`<span class=${medal} part="rank"
+  return html`<span class=${medal} part="rank" dir="ltr"
     >${tied ? html`<span aria-hidden="true">=</span>` : nothing}${text}${
       tied ? html`<span class="sr">, ${l.term('lbTied')}</span>` : nothing
     }</span
@@ -62,10 +62,12 @@ function name(
   { l, memberUrl, selectable, select }: RowContext,
 ): TemplateResult {
   const { member } = standing;
-  const text = html`<bdi>${member.name}</bdi>`;
+  // `dir` isolates a name and cuts a long one at its own end.
+  const text = member.name;
   const inner = memberUrl
     ? html`<a
         class="name cut"
+        dir="auto"
         part="name"
         href=${memberUrl.replaceAll('{id}', () => encodeURIComponent(member.id))}
         @click=${(event: Event) => select(standing, event)}
@@ -75,12 +77,13 @@ function name(
       ? html`<button
           type="button"
           class="name cut"
+          dir="auto"
           part="name"
           @click=${(event: Event) => select(standing, event)}
         >
           ${text}
         </button>`
-      : html`<span class="name cut" part="name">${text}</span>`;
+      : html`<span class="name cut" dir="auto" part="name">${text}</span>`;
   return own ? html`<span class="mine">${inner}<span class="you">${l.term('you')}</span></span>` : inner;
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
+import { number } from '../../i18n/intl.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { OwnStanding } from '../../model/board.js';
 import { avatar } from '../../theme/avatar.js';
@@ -36,17 +37,23 @@ function member(l: L, { total, board, window }: PlacedModel, own: OwnStanding, i
   }
   const share = topShare(l, standing.rank, total);
   const way = standing.hidden ? l.term('lbHidden') : wayUp(l, own, board.unit);
-  return html`${avatar(own.member)}
-  ${lines(
-    l.term(standing.tied ? 'lbPlaceTied' : 'lbPlace', standing.rank, total),
-    [share && l.term('lbTop', share), way].filter(Boolean).join(' · '),
-  )}
-  ${
-    // In the rows the same numbers stand already; they are not told twice.
-    inRows
-      ? nothing
-      : html`<span class="self-score">${change(l, standing, window.zone)}${score(l, standing.score)}</span>`
-  }`;
+  const place = `${standing.tied ? '=' : ''}${number(l.lang(), standing.rank)}`;
+  return html`<span class="numeral ${place.length > 3 ? 'small' : ''}" aria-hidden="true">${place}</span>
+    <span class="lines"
+      ><span class="self-title"
+        ><span class="sr">${l.term(standing.tied ? 'lbPlaceTied' : 'lbPlace', standing.rank, total)}</span
+        ><span class="you" aria-hidden="true">${l.term('you')}</span
+        ><span aria-hidden="true">${l.term('lbOf', total)}</span></span
+      ><span class="quiet clamp"
+        >${[share && l.term('lbTop', share), way].filter(Boolean).join(' · ')}</span
+      ></span
+    >
+    ${
+      // In the rows the same numbers stand already; they are not told twice.
+      inRows
+        ? nothing
+        : html`<span class="self-score">${change(l, standing, window.zone)}${score(l, standing.score)}</span>`
+    }`;
 }
 
 function wayUp(l: L, { standing, next }: OwnStanding, unit: string): string {
@@ -75,7 +82,7 @@ function guest(l: L, { viewer, total, board }: PlacedModel, signIn: (event: Even
 function lines(title: string, text: string): TemplateResult {
   return html`<span class="lines"
     ><span class="self-title">${title}</span
-    >${text ? html`<span class="quiet">${text}</span>` : nothing}</span
+    >${text ? html`<span class="quiet clamp">${text}</span>` : nothing}</span
   >`;
 }
 
