@@ -80,9 +80,18 @@ describe('who may read', () => {
 
   it('answers the same for an unknown channel and one that may not be read', () => {
     const access = accessTo({ public: [open.id], members: [{ id: staff.id }] });
-    assert.equal(code(() => access.readable(null, '9'.repeat(24))), 'NOT_FOUND 404');
-    assert.equal(code(() => access.readable(null, staff.id)), 'NOT_FOUND 404');
-    assert.equal(code(() => access.readable(session(), direct.id)), 'NOT_FOUND 404');
+    assert.equal(
+      code(() => access.readable(null, '9'.repeat(24))),
+      'NOT_FOUND 404',
+    );
+    assert.equal(
+      code(() => access.readable(null, staff.id)),
+      'NOT_FOUND 404',
+    );
+    assert.equal(
+      code(() => access.readable(session(), direct.id)),
+      'NOT_FOUND 404',
+    );
   });
 });
 
@@ -92,8 +101,14 @@ describe('who may post', () => {
     assert.equal(access.mayPost(null, open), false);
     assert.equal(access.mayPost(session([], ['read']), open), false);
     assert.equal(access.mayPost(session(), open), true);
-    assert.equal(code(() => access.requirePost(null, open)), 'UNAUTHENTICATED 401');
-    assert.equal(code(() => access.requirePost(session([], ['read']), open)), 'FORBIDDEN 403');
+    assert.equal(
+      code(() => access.requirePost(null, open)),
+      'UNAUTHENTICATED 401',
+    );
+    assert.equal(
+      code(() => access.requirePost(session([], ['read']), open)),
+      'FORBIDDEN 403',
+    );
     assert.equal(access.requirePost(session(), open).sub, '17');
   });
 

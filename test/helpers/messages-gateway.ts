@@ -25,7 +25,9 @@ export interface World {
 }
 
 /** A sandbox platform in memory that listens, with a seeded community. */
-export async function createWorld(options: { strict?: boolean; members?: number; seed?: number } = {}): Promise<World> {
+export async function createWorld(
+  options: { strict?: boolean; members?: number; seed?: number } = {},
+): Promise<World> {
   const platform = await createPlatform({ data: 'memory', strict: options.strict ?? false });
   const credentials = await platform.seed({ members: options.members ?? 40, seed: options.seed ?? 7 });
   const url = await platform.listen(0);
@@ -142,7 +144,13 @@ export async function createMessagesGateway(
     const user = world.credentials.users[n];
     const member = user && members.byShortId(user.userId);
     if (!user || !member) throw new Error(`no user ${n}`);
-    return { sub: user.userId, scope: scope.split(' '), jti: 'test', expires: Date.now() / 1000 + 300, member };
+    return {
+      sub: user.userId,
+      scope: scope.split(' '),
+      jti: 'test',
+      expires: Date.now() / 1000 + 300,
+      member,
+    };
   }
 
   return {

@@ -4,7 +4,14 @@ import { ChannelLog, type Window } from './channel-log.js';
 import type { Entry } from './entry.js';
 
 function message(n: number, more: Partial<Entry> = {}): Entry {
-  return { id: `m${String(n).padStart(4, '0')}`, channel: 'c', author: '1', text: `text ${n}`, at: n * 1000, ...more };
+  return {
+    id: `m${String(n).padStart(4, '0')}`,
+    channel: 'c',
+    author: '1',
+    text: `text ${n}`,
+    at: n * 1000,
+    ...more,
+  };
 }
 
 function range(from: number, to: number): Entry[] {
@@ -78,7 +85,10 @@ describe('the known messages of a channel', () => {
     );
     assert.equal(log.get('m0002')?.text, 'edited');
     assert.equal(log.size, 2);
-    assert.deepEqual(log.merge(window([message(1), message(2, { text: 'edited' })], 2)), { put: [], removed: [] });
+    assert.deepEqual(log.merge(window([message(1), message(2, { text: 'edited' })], 2)), {
+      put: [],
+      removed: [],
+    });
   });
 
   it('moves a message whose time changed', () => {
@@ -95,7 +105,11 @@ describe('the known messages of a channel', () => {
     const far = window(range(20, 24), 5, { total: 24 });
     assert.equal(log.leavesGap(far), true);
     assert.equal(log.leavesGap(window(range(5, 9), 5)), false);
-    assert.equal(log.leavesGap(window(range(20, 23), 5)), false, 'fewer than asked for: that is all there is');
+    assert.equal(
+      log.leavesGap(window(range(20, 23), 5)),
+      false,
+      'fewer than asked for: that is all there is',
+    );
     assert.equal(new ChannelLog(9).leavesGap(far), false);
     log.merge(far, true);
     assert.deepEqual(ids(log.all()), [20, 21, 22, 23, 24]);
@@ -113,7 +127,11 @@ describe('the known messages of a channel', () => {
 
   it('drops replies that only the gateway knows with what they answer', () => {
     const log = new ChannelLog(100);
-    log.add([...range(1, 2), message(3, { id: 'own:a', parent: 'm0002' }), message(4, { id: 'own:b', parent: 'own:a' })]);
+    log.add([
+      ...range(1, 2),
+      message(3, { id: 'own:a', parent: 'm0002' }),
+      message(4, { id: 'own:b', parent: 'own:a' }),
+    ]);
     log.merge(window([message(1)], 50, { total: 1 }));
     assert.deepEqual(ids(log.all()), [1]);
   });
@@ -146,7 +164,13 @@ describe('a page of a channel', () => {
       older: true,
       newer: true,
     });
-    assert.deepEqual(page({ before: message(6) }), { first: 1000, last: 5000, length: 5, older: false, newer: true });
+    assert.deepEqual(page({ before: message(6) }), {
+      first: 1000,
+      last: 5000,
+      length: 5,
+      older: false,
+      newer: true,
+    });
   });
 
   it('goes forward to the end', () => {
@@ -176,7 +200,13 @@ describe('a page of a channel', () => {
       older: true,
       newer: false,
     });
-    assert.deepEqual(page({ around: message(1) }), { first: 1000, last: 10_000, length: 10, older: false, newer: true });
+    assert.deepEqual(page({ around: message(1) }), {
+      first: 1000,
+      last: 10_000,
+      length: 10,
+      older: false,
+      newer: true,
+    });
   });
 
   it('stands where a message was that is gone', () => {
@@ -186,7 +216,13 @@ describe('a page of a channel', () => {
 
   it('is filled up past messages that are hidden', () => {
     const even = (entry: Entry): boolean => (entry.at / 1000) % 2 === 0;
-    assert.deepEqual(page(undefined, 10, even), { first: 12_000, last: 30_000, length: 10, older: true, newer: false });
+    assert.deepEqual(page(undefined, 10, even), {
+      first: 12_000,
+      last: 30_000,
+      length: 10,
+      older: true,
+      newer: false,
+    });
     assert.equal(page({ before: message(3) }, 10, even).older, false);
   });
 

@@ -34,14 +34,35 @@ describe('the query of a message page', () => {
 
   it('refuses everything else, and says what it expected', () => {
     for (const limit of ['-1', '0', '11', '1e1', ' 10', '', 'all', '010']) {
-      assert.match(refused(() => read(`?limit=${limit}`)), /limit: expected one of 10, 25, 50, 100/);
+      assert.match(
+        refused(() => read(`?limit=${limit}`)),
+        /limit: expected one of 10, 25, 50, 100/,
+      );
     }
-    assert.match(refused(() => read('?page=2')), /unknown/);
-    assert.match(refused(() => read('?limit=10&limit=10')), /once/);
-    assert.match(refused(() => read(`?before=${id}&after=${id}`)), /one of them/);
-    assert.match(refused(() => read('?before=<script>')), /cursor/);
-    assert.match(refused(() => read('?seq=%22')), /seq/);
-    assert.doesNotMatch(refused(() => read('?%3Cb%3E=1')), /</);
+    assert.match(
+      refused(() => read('?page=2')),
+      /unknown/,
+    );
+    assert.match(
+      refused(() => read('?limit=10&limit=10')),
+      /once/,
+    );
+    assert.match(
+      refused(() => read(`?before=${id}&after=${id}`)),
+      /one of them/,
+    );
+    assert.match(
+      refused(() => read('?before=<script>')),
+      /cursor/,
+    );
+    assert.match(
+      refused(() => read('?seq=%22')),
+      /seq/,
+    );
+    assert.doesNotMatch(
+      refused(() => read('?%3Cb%3E=1')),
+      /</,
+    );
   });
 });
 
@@ -51,26 +72,51 @@ describe('what a member writes', () => {
   });
 
   it('is refused when it is empty, too long, or holds what no text needs', () => {
-    assert.match(refused(() => readText({ text: ' \n ' }, 10)), /at least one/);
-    assert.match(refused(() => readText({ text: 'x'.repeat(11) }, 10)), /at most 10/);
+    assert.match(
+      refused(() => readText({ text: ' \n ' }, 10)),
+      /at least one/,
+    );
+    assert.match(
+      refused(() => readText({ text: 'x'.repeat(11) }, 10)),
+      /at most 10/,
+    );
     assert.equal(readText({ text: ` ${'x'.repeat(10)} ` }, 10).length, 10);
-    assert.match(refused(() => readText({ text: 'a\u0000b' }, 10)), /control/);
-    assert.match(refused(() => readText({ text: 'a\u001b[31m' }, 10)), /control/);
-    assert.match(refused(() => readText({ text: 'a\ud800b' }, 10)), /half/);
+    assert.match(
+      refused(() => readText({ text: 'a\u0000b' }, 10)),
+      /control/,
+    );
+    assert.match(
+      refused(() => readText({ text: 'a\u001b[31m' }, 10)),
+      /control/,
+    );
+    assert.match(
+      refused(() => readText({ text: 'a\ud800b' }, 10)),
+      /half/,
+    );
     for (const body of [null, [], 'text', { text: 1 }, { text: 'a', sender: 'bo' }]) {
-      assert.match(refused(() => readText(body, 10)), /expected the body/);
+      assert.match(
+        refused(() => readText(body, 10)),
+        /expected the body/,
+      );
     }
   });
 
   it('needs a key of visible ASCII', () => {
     assert.equal(readKey('7f3a-Key~!'), '7f3a-Key~!');
-    for (const key of [undefined, '', 'a b', 'é', 'x'.repeat(129)]) assert.match(refused(() => readKey(key)), /1 to 128/);
+    for (const key of [undefined, '', 'a b', 'é', 'x'.repeat(129)])
+      assert.match(
+        refused(() => readKey(key)),
+        /1 to 128/,
+      );
   });
 
   it('reacts with a shortcode', () => {
     assert.equal(readEmoji('+1'), '+1');
     for (const emoji of ['', ':heart:', 'Heart', '❤️', 'x'.repeat(65)]) {
-      assert.match(refused(() => readEmoji(emoji)), /shortcode/);
+      assert.match(
+        refused(() => readEmoji(emoji)),
+        /shortcode/,
+      );
     }
   });
 });

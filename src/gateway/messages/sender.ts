@@ -45,6 +45,7 @@ interface Job {
 
 type Outcome = { sent: string | undefined } | { refused: Problem } | 'unclear';
 
+const ANSWER_MS = 1500;
 const REFUSED_TRIES = 3;
 const REFUSED_PAUSE_MS = 100;
 const STORE_AGAIN_MS = 2000;
@@ -66,7 +67,8 @@ export class Sender {
   constructor(context: Needs, parts: SenderParts, options: SenderOptions) {
     this.#context = context;
     this.#parts = parts;
-    this.#options = { lockMs: 5000, answerMs: 1500, requestMs: 8000, giveUpMs: 600_000, ...options };
+    const answerMs = Math.min(ANSWER_MS, (options.settleMs.at(-1) ?? 0) / 2);
+    this.#options = { lockMs: 5000, answerMs, requestMs: 8000, giveUpMs: 600_000, ...options };
   }
 
   /** The send as it stands after a short wait. A repeat of a key gives the state of the first call. */

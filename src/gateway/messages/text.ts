@@ -5,7 +5,7 @@ import { normalText } from './entry.js';
 const Body = z.strictObject({ text: z.string() });
 
 /** Invisible characters that no text needs: C0 and C1 controls except tab and line break. */
- 
+
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/;
 const HALF = /\p{Surrogate}/u;
 
