@@ -9,11 +9,11 @@ import type { Sequence } from '../sequence.js';
 import { writeCursor } from '../standings/cursor.js';
 import { toDecimal } from '../standings/decimal.js';
 import type { Slots } from '../standings/slots.js';
-import type { Place, PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
+import type { PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
 import type { KeptMember } from '../translate/member.js';
 import { BoardWindowState, valueOf, type WindowBases } from './board-window.js';
 import { dateAt, periodAt, startOfDate } from './calendar.js';
-import type { DayBook, DayRow } from './day-book.js';
+import type { DayBase, DayBook, DayRow } from './day-book.js';
 import { ownStanding } from './own-standing.js';
 import { PastRuns } from './past-runs.js';
 
@@ -97,7 +97,9 @@ export class BoardService implements StandingsService {
   changed(member: KeptMember, before: KeptMember | undefined): void {
     if (!this.#loaded) return;
     if (!before) this.#admit(member);
-    const shown = before?.name !== member.name || before.avatarUrl !== member.avatarUrl;
+    // Rows show the name, the picture and, by XP, the tier.
+    const shown =
+      before?.name !== member.name || before.avatarUrl !== member.avatarUrl || before.xp !== member.xp;
     for (const board of this.boards) {
       const moved = this.#isShown(member) && this.#move(board, member);
       if (moved || (shown && before)) this.#o.seq.touch(`board:${board.slug}`);
@@ -159,7 +161,7 @@ export class BoardService implements StandingsService {
     for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
     for (const zone of this.zones()) {
       const needed = this.#allStates().filter((state) => state.zone === zone);
-      this.#o.days.release(zone, new Set(needed.flatMap((state) => state.dates())));
+      this.#o.days.release(zone, new Set(needed.flatMap((state) => state.bases().map((base) => base.date))));
     }
   }
 
@@ -313,26 +315,21 @@ export class BoardService implements StandingsService {
       const xp = base.values.get('xp')!;
       for (const member of this.#directory.values()) {
         const slot = this.#o.slots.claim(member.publicId);
-        if (Number.isNaN(xp.get(slot))) this.#enter(member, base.date);
+        if (Number.isNaN(xp.get(slot))) this.#enter(member, base);
       }
     }
   }
 
   #admit(member: KeptMember): void {
-    const dates = new Set(this.#allStates().flatMap((state) => state.dates()));
-    for (const date of dates) this.#enter(member, date);
+    for (const base of new Set(this.#allStates().flatMap((state) => state.bases())))
+      this.#enter(member, base);
   }
 
   /** Whoever joined after a snapshot had nothing then; of whoever was there before, counting begins now. */
-  #enter(member: KeptMember, date: string): void {
+  #enter(member: KeptMember, base: DayBase): void {
     const columns = BoardService.columnsOf(this.#o.options);
-    for (const zone of this.zones()) {
-      if (!this.#o.days.has(zone, date)) continue;
-      const since = startOfDate(zone, date);
-      const isNew = member.joinedAt !== undefined && member.joinedAt >= since;
-      const row = isNew ? emptyRow(member, columns) : rowOf(member, columns);
-      void this.#o.days.add(zone, date, row);
-    }
+    const isNew = member.joinedAt !== undefined && member.joinedAt >= base.at;
+    void this.#o.days.add(base, isNew ? emptyRow(member, columns) : rowOf(member, columns));
   }
 }
 
@@ -360,5 +357,3 @@ function windowOf(state: BoardWindowState): BoardWindow & { size: number } {
 function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
-
-export type { Place };

@@ -99,8 +99,8 @@ export class BoardWindowState {
   }
 
   /** The days that this window counts from. */
-  dates(): string[] {
-    return [this.#bases.from?.date, this.#bases.today?.date].filter((date) => date !== undefined);
+  bases(): DayBase[] {
+    return [this.#bases.from, this.#bases.today].filter((base) => base !== undefined && base !== null);
   }
 
   #scoreThen(member: KeptMember, today: DayBase): number {

@@ -5,6 +5,7 @@ import { addDays } from './calendar.js';
 
 /** What everybody had when a day began, by column and slot. */
 export interface DayBase {
+  zone: string;
   date: string;
   /** Milliseconds since 1970 at which these numbers were true. */
   at: number;
@@ -48,6 +49,11 @@ export class DayBook {
     this.#o = options;
   }
 
+  /** What each row holds, in order. */
+  get columns(): readonly string[] {
+    return this.#o.columns;
+  }
+
   /** Reads which days there are. */
   async open(): Promise<void> {
     for await (const [key, value] of this.#o.store.entries<Header>('snapshots')) {
@@ -83,11 +89,12 @@ export class DayBook {
     const key = `${zone}|${date}`;
     const values = this.#empty();
     for (const row of rows) this.#fill(values, row);
-    const base: DayBase = { date, at, exact, values };
+    const base: DayBase = { zone, date, at, exact, values };
     this.#bases.set(key, base);
     const header: Header = { at, exact, columns: [...columns], chunks: Math.ceil(rows.length / CHUNK) };
     this.#headers.set(key, header);
     try {
+      await this.#deleteParts(key);
       for (let chunk = 0; chunk < header.chunks; chunk += 1) {
         const value = rows.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
         await store.put('snapshots', `${key}|${String(chunk).padStart(6, '0')}`, value);
@@ -101,12 +108,10 @@ export class DayBook {
   }
 
   /** Adds somebody who was not in the community yet, or not seen. */
-  async add(zone: string, date: string, row: DayRow): Promise<void> {
-    const base = this.#bases.get(`${zone}|${date}`);
-    if (!base) return;
+  async add(base: DayBase, row: DayRow): Promise<void> {
     this.#fill(base.values, row);
     try {
-      await this.#o.store.put('snapshots', `${zone}|${date}|late|${row[0]}`, [row]);
+      await this.#o.store.put('snapshots', `${base.zone}|${base.date}|late|${row[0]}`, [row]);
     } catch (error) {
       this.#o.log.debug('a late member of a snapshot could not be stored', { error });
     }
@@ -125,7 +130,7 @@ export class DayBook {
     })) {
       for (const row of rows) this.#fill(values, row, header.columns);
     }
-    const base: DayBase = { date, at: header.at, exact: header.exact, values };
+    const base: DayBase = { zone, date, at: header.at, exact: header.exact, values };
     this.#bases.set(key, base);
     return base;
   }
@@ -146,17 +151,22 @@ export class DayBook {
         const [of, date] = key.split('|') as [string, string];
         const keep = isStart(date) ? KEEP_STARTS : KEEP_DAYS;
         if (of !== zone || date >= addDays(today, -keep)) continue;
-        const writes: StoreWrite[] = [{ room: 'snapshots', key, delete: true }];
-        for await (const [part] of store.entries('snapshots', { from: `${key}|`, to: `${key}}` })) {
-          writes.push({ room: 'snapshots', key: part, delete: true });
-        }
-        await store.batch(writes);
+        await store.delete('snapshots', key);
+        await this.#deleteParts(key);
         this.#headers.delete(key);
         this.#bases.delete(key);
       }
     } catch (error) {
       log.warn('old snapshots could not be deleted', { error });
     }
+  }
+
+  async #deleteParts(key: string): Promise<void> {
+    const writes: StoreWrite[] = [];
+    for await (const [part] of this.#o.store.entries('snapshots', { from: `${key}|`, to: `${key}}` })) {
+      writes.push({ room: 'snapshots', key: part, delete: true });
+    }
+    if (writes.length > 0) await this.#o.store.batch(writes);
   }
 
   #empty(): Map<string, SlotValues> {

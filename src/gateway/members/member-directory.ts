@@ -1,10 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { IntegrationApi } from '../../api/integration-api.js';
-import type { UserInfo, UserRow } from '../../contract/users.js';
 import type { Member } from '../../model/member.js';
 import { HttpError } from '../../net/http.js';
 import type { Media } from '../context.js';
-import { fromInfo, fromRow, MEMBER_COLUMNS, withInfo, type KeptMember } from '../translate/member.js';
+import {
+  fromInfo,
+  fromRow,
+  MEMBER_COLUMNS,
+  withInfo,
+  type KeptMember,
+  type UserInfo,
+  type UserRow,
+} from '../translate/member.js';
 import type { MemberRecord, Members } from './directory.js';
 import { publicIdOf } from './public-id.js';
 
@@ -111,6 +118,19 @@ export class MemberDirectory implements Members {
     return found;
   }
 
+  /** A member by one of the ids that a site knows: from memory, else asked once at the platform. */
+  async find(
+    query: { email: string } | { username: string } | { sub: string },
+  ): Promise<KeptMember | undefined> {
+    if ('sub' in query) return this.resolve(query.sub);
+    const known = 'email' in query ? this.byEmail(query.email) : this.#by(this.#usernames, query.username);
+    if (known) return known;
+    const askedAt = this.#o.now();
+    const { users } = await this.#o.api.filterUsers({ fields: this.#columns, filter: query });
+    this.take(users.slice(0, 1), askedAt);
+    return 'email' in query ? this.byEmail(query.email) : this.#by(this.#usernames, query.username);
+  }
+
   async refresh(record: MemberRecord, signal?: AbortSignal): Promise<KeptMember> {
     const before = this.#members.get(record.platformId);
     const name = record.shortId ?? record.email ?? record.username;
@@ -124,6 +144,12 @@ export class MemberDirectory implements Members {
     this.#freshAt.set(record.platformId, this.#o.now());
     this.#keep(after);
     return after;
+  }
+
+  /** Asks the platform for one member, unless it was asked so short a time ago. */
+  async refreshOlder(record: MemberRecord, ageMs: number, signal?: AbortSignal): Promise<void> {
+    if (this.isFresh(record.platformId, this.#o.now() - ageMs)) return;
+    await this.refresh(record, signal);
   }
 
   /** Takes rows that were asked for at `askedAt`. Answers the platform ids that they hold. */

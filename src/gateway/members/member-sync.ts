@@ -1,20 +1,19 @@
 import type { IntegrationApi } from '../../api/integration-api.js';
-import type { Freshness } from '../context.js';
 import type { Log } from '../log.js';
 import type { MemberDirectory } from './member-directory.js';
+import type { SyncState } from './sync-state.js';
 
 export interface MemberSyncOptions {
   api: IntegrationApi;
   directory: MemberDirectory;
+  state: SyncState;
   log: Log;
   now: () => number;
   /** Pause between two sweeps in milliseconds; longer where a sweep takes long itself. */
   intervalMs: number;
   signal: AbortSignal;
-  /** Called after each complete sweep. */
-  swept: (first: boolean) => void;
-  /** Called when answers turn stale, and when they no longer are. */
-  staleChanged: () => void;
+  /** Called after each complete sweep; the first one counts as done when this settles. */
+  swept: (first: boolean) => Promise<void>;
 }
 
 /** A sweep may take at most this share of the platform's time: the pause grows with it. */
@@ -27,13 +26,10 @@ const PROGRESS = 20_000;
  * Keeps the directory equal to the platform: one complete sweep of cursor pages after another. Members that a sweep
  * no longer finds are removed; when more than half seem gone, only a second sweep that agrees is believed.
  */
-export class MemberSync implements Freshness {
+export class MemberSync {
   readonly #o: MemberSyncOptions;
   readonly #ready: Promise<void>;
   #settle!: { resolve: () => void; reject: (reason: Error) => void };
-  #stale = false;
-  #asOf = 0;
-  #loaded = false;
   #missing: number | undefined;
   #failures = 0;
   #running: Promise<void> | undefined;
@@ -44,23 +40,6 @@ export class MemberSync implements Freshness {
       this.#settle = { resolve, reject };
     });
     this.#ready.catch(() => undefined);
-  }
-
-  get stale(): boolean {
-    return this.#stale;
-  }
-
-  get asOf(): string {
-    return new Date(this.#asOf).toISOString();
-  }
-
-  get asOfMs(): number {
-    return this.#asOf;
-  }
-
-  /** Whether everybody was loaded once. */
-  get loaded(): boolean {
-    return this.#loaded;
   }
 
   /** Settles when everybody was loaded once; rejects when the gateway closes before. */
@@ -101,12 +80,12 @@ export class MemberSync implements Freshness {
       if (signal.aborted) return false;
       this.#failures += 1;
       if (this.#failures === 1) log.warn('the platform cannot be asked for members', { error });
-      this.#setStale(true);
+      this.#o.state.stale = true;
       return false;
     }
     if (this.#failures > 0) log.info('the platform answers again', { failures: this.#failures });
     this.#failures = 0;
-    this.#setStale(false);
+    this.#o.state.stale = false;
     return true;
   }
 
@@ -118,17 +97,18 @@ export class MemberSync implements Freshness {
     for await (const rows of api.allUsers({ fields: directory.columns, filter: {} }, { signal })) {
       for (const id of directory.take(rows, askedAt)) seen.add(id);
       askedAt = now();
-      if (!this.#loaded && seen.size >= told) {
+      if (!this.#o.state.loaded && seen.size >= told) {
         log.info('loading members', { members: seen.size });
         told += PROGRESS;
       }
     }
     this.#removeGone(seen, began);
-    this.#asOf = began;
-    const first = !this.#loaded;
-    this.#loaded = true;
+    this.#o.state.asOfMs = began;
+    const first = !this.#o.state.loaded;
     if (first) log.info('members are loaded', { members: directory.size, ms: now() - began });
-    swept(first);
+    this.#o.state.stale = false;
+    await swept(first);
+    this.#o.state.loaded = true;
     this.#settle.resolve();
   }
 
@@ -148,12 +128,6 @@ export class MemberSync implements Freshness {
     this.#missing = undefined;
     for (const member of gone) directory.remove(member.platformId);
     if (gone.length > 0) log.info('members are gone', { members: gone.length });
-  }
-
-  #setStale(stale: boolean): void {
-    if (this.#stale === stale) return;
-    this.#stale = stale;
-    this.#o.staleChanged();
   }
 }
 

@@ -2,6 +2,8 @@ import type { UserInfo, UserRow } from '../../contract/users.js';
 import type { MemberRecord } from '../members/directory.js';
 import { nameOf } from '../members/names.js';
 
+export type { UserInfo, UserRow };
+
 /** A member as the gateway keeps them, with what only its own rooms need. */
 export interface KeptMember extends MemberRecord {
   readonly publicId: string;

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { GatewayContext, GatewayEnv } from './context.js';
+import { MAX_BODY } from './http/body.js';
+import { cors } from './http/cors.js';
+import { answerError } from './http/errors.js';
+import { hostGuard } from './http/hosts.js';
+import { Limit } from './http/limits.js';
+import { Problem } from './http/problem.js';
+import { readSession, type AuthOptions } from './identity/auth.js';
+import type { Metrics } from './metrics.js';
+
+export interface AppOptions {
+  context: GatewayContext;
+  metrics: Metrics;
+  auth: AuthOptions;
+  /** Whether everybody was loaded once. */
+  loaded: () => boolean;
+  routes: readonly Hono<GatewayEnv>[];
+}
+
+/** Answers that need everybody to be known. */
+const NEEDS_MEMBERS = /^\/v1\/(config|boards|tiers|me)(\/|$)/;
+
+/** The gateway's routes behind what all of them share: hosts, CORS, limits, sessions, errors. */
+export function createApp({ context, metrics, auth, loaded, routes }: AppOptions): Hono<GatewayEnv> {
+  const { options, log } = context;
+  const perIp = new Limit('ip', options.limits.ip);
+  const app = new Hono<GatewayEnv>();
+
+  app.onError((error, c) => answerError(error, c, log));
+  app.notFound((c) => {
+    const allowed = allowedMethods(app, c.req.path);
+    const problem = allowed
+      ? new Problem('UNKNOWN_METHOD', `known methods: ${allowed}`, {
+          status: 405,
+          headers: { allow: allowed },
+        })
+      : new Problem('NOT_FOUND');
+    return problem.toResponse(c.get('requestId'));
+  });
+
+  app.use(async (c, next) => {
+    const requestId = randomUUID();
+    c.set('requestId', requestId);
+    c.set('ip', (c.env as { ip?: string }).ip ?? 'unknown');
+    c.set('session', null);
+    await next();
+    const { headers } = c.res;
+    headers.set('rai-request-id', requestId);
+    headers.set('x-content-type-options', 'nosniff');
+    headers.set('referrer-policy', 'no-referrer');
+    metrics.answered(c.req.method, c.res.status);
+  });
+  app.use(hostGuard(options.publicUrl, options.hosts));
+  app.use('/v1/*', cors(options.origins.call));
+  app.use(async (c, next) => {
+    if (!/^\/(healthz|readyz|metrics)$/.test(c.req.path)) await perIp.take(c.get('ip'));
+    await next();
+  });
+  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }));
+  app.use('/v1/*', async (c, next) => {
+    if (NEEDS_MEMBERS.test(c.req.path) && !loaded()) {
+      throw new Problem('UNAVAILABLE', 'members are being loaded', { retryAfter: 2 });
+    }
+    await next();
+  });
+  app.use('/v1/*', readSession(auth));
+  for (const one of routes) app.route('/', one);
+  return app;
+}
+
+function tooLarge(): never {
+  throw new Problem('TOO_LARGE', `a body may have ${MAX_BODY} bytes`);
+}
+
+/** Methods with which a path could be asked; undefined when there is none. */
+function allowedMethods(app: Hono<GatewayEnv>, path: string): string | undefined {
+  const methods = ['GET', 'POST', 'PUT', 'DELETE'].filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+  if (methods.includes('GET')) methods.push('HEAD');
+  return methods.length > 0 ? methods.join(', ') : undefined;
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
+import { createGateway, type Gateway } from './create-gateway.js';
+import { generateKey } from './identity/keys.js';
+import { listen, type Listening } from './listen.js';
+import { createLog, type Log } from './log.js';
+import { OptionsError, parseOptions } from './options/parse.js';
+import type { GatewayInput } from './options/schema.js';
+import { readSources, type Given } from './options/sources.js';
+import { StoreUnavailable } from './store/store.js';
+
+/** The ready line waits so long for a platform that does not answer. */
+const PATIENCE = 15_000;
+const DRAIN = 5000;
+
+const USAGE = `rai-kit gateway [--port 8787] [--host 127.0.0.1] [--config FILE] [--<option> <value> …]
+
+Every option also comes from the environment: publicUrl is --public-url and RAI_PUBLIC_URL.
+Needed: --platform-integration-url, --platform-community-key.
+`;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [command, ...flags] = argv;
+  if (command === '--help' || command === 'help' || flags.includes('--help')) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  if (command !== 'gateway') throw new OptionsError(`expected the command "gateway"\n\n${USAGE}`);
+  const given = readSources(flags, process.env);
+  const log = createLog({ level: 'info' });
+  await complete(given, log);
+  // Before the port is opened, with an address that stands for one that is not known yet.
+  parseOptions({ publicUrl: 'http://127.0.0.1', ...given.input }, given.nameOf);
+  await serve(given);
+}
+
+/** What a developer need not give: it lasts until the process ends. */
+async function complete({ input }: Given, log: Log): Promise<void> {
+  if (input.publicIdKey === undefined) {
+    input.publicIdKey = randomBytes(32).toString('base64url');
+    log.warn('no publicIdKey was given: public ids change with every start');
+  }
+  const sessions = (input.sessions ?? {}) as Record<string, unknown>;
+  if (sessions.keys === undefined) {
+    input.sessions = { issuer: 'rai-kit-development', ...sessions, keys: [await generateKey()] };
+    log.warn('no session keys were given: one was made that lasts until the gateway ends');
+  }
+}
+
+async function serve({ input, listen: { port, host }, nameOf }: Given): Promise<void> {
+  let gateway: Gateway | undefined;
+  const server = await listen(
+    async (request, info) => gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
+    port,
+    host,
+  );
+  const options = { publicUrl: server.url, ...input };
+  parseOptions(options, nameOf);
+  gateway = createGateway(options as GatewayInput);
+  const stop = stopper(gateway, server);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await Promise.race([gateway.ready, new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
+  process.stdout.write(`${JSON.stringify({ ready: 'gateway', url: server.url })}\n`);
+}
+
+function stopper(gateway: Gateway, server: Listening): () => void {
+  return () => {
+    void Promise.all([gateway.close({ drainMs: DRAIN }), server.close(DRAIN)]).then(() => process.exit(0));
+  };
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const known = error instanceof OptionsError || error instanceof StoreUnavailable || isListenError(error);
+  process.stderr.write(`rai-kit: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(known || isKeyError(error) ? 2 : 1);
+});
+
+function isListenError(error: unknown): boolean {
+  return (error as { syscall?: unknown } | undefined)?.syscall === 'listen';
+}
+
+function isKeyError(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('sessions.keys');
+}

@@ -1,0 +1,297 @@
+import { IntegrationApi } from '../api/integration-api.js';
+import { createAccess } from './access.js';
+import { adminRoutes, type HideOrder } from './admin-routes.js';
+import { createApp } from './app.js';
+import { Backfill } from './boards/backfill.js';
+import { BoardService } from './boards/board-service.js';
+import { DayBook } from './boards/day-book.js';
+import { DayTurn } from './boards/day-turn.js';
+import { boardRoutes } from './boards/routes.js';
+import { configRoutes } from './config-routes.js';
+import type { Clock, GatewayContext } from './context.js';
+import { clientIp } from './http/client.js';
+import { Limit } from './http/limits.js';
+import { Problem } from './http/problem.js';
+import { PublicAnswers } from './http/public-answers.js';
+import { requireSession } from './identity/auth.js';
+import { readKeys, type SessionKey } from './identity/keys.js';
+import { Revocations } from './identity/revocations.js';
+import { identityRoutes } from './identity/routes.js';
+import { ServerKeys } from './identity/server-keys.js';
+import { SCOPES, Sessions, type Scope } from './identity/sessions.js';
+import { KitFiles } from './kit/kit-files.js';
+import { packageKitFolder, packageVersion } from './kit/package-info.js';
+import { kitRoutes } from './kit/routes.js';
+import { createLog, type Log } from './log.js';
+import { MediaRegistry } from './media/media-registry.js';
+import { mediaRoutes } from './media/routes.js';
+import { HiddenMembers } from './members/hidden-members.js';
+import { meRoutes } from './members/me-routes.js';
+import { MemberDirectory } from './members/member-directory.js';
+import { MemberSync } from './members/member-sync.js';
+import { SyncState } from './members/sync-state.js';
+import { messageRoutes } from './messages/routes.js';
+import { createMessages } from './messages/service.js';
+import { Metrics } from './metrics.js';
+import { operatorRoutes } from './operator-routes.js';
+import { parseOptions } from './options/parse.js';
+import type { GatewayInput, GatewayOptions } from './options/schema.js';
+import { Sequence } from './sequence.js';
+import { Slots } from './standings/slots.js';
+import { openLevelStore } from './store/level-store.js';
+import { MemoryStore } from './store/memory-store.js';
+import type { Store } from './store/store.js';
+import { TierService } from './tiers/tier-service.js';
+
+/** Which member a session is for: exactly one of the keys. */
+export type MemberQuery = { email: string } | { username: string } | { sub: string };
+
+export interface Gateway {
+  /** Answers one request. `ip` is the address of the connection, where the caller knows it. */
+  fetch(request: Request, info?: { ip?: string | undefined }): Promise<Response>;
+  /** Settles when everybody was loaded once; rejects when the store or a key cannot be used. */
+  readonly ready: Promise<void>;
+  /** Takes no more requests, lets those under way end, then lets go of everything. */
+  close(o?: { drainMs?: number }): Promise<void>;
+  /** A session token for a member that the caller has signed in. Rejects when there is no such member. */
+  createSession(o: { sub: string; scope?: readonly Scope[] }): Promise<{ token: string; expiresAt: string }>;
+  /** The short id of a member, for `createSession`; undefined when nobody is found. For servers only. */
+  resolveMember(query: MemberQuery): Promise<string | undefined>;
+  /** Takes a member or a message off this site, or shows it again. False when there is none. */
+  hide(order: HideOrder): Promise<boolean>;
+  /** Forgets every answer that was kept. */
+  purge(): void;
+}
+
+/** Parts that tests and embedding programs may bring. */
+export interface GatewayParts {
+  clock?: Clock;
+  log?: Log;
+  store?: Store;
+  fetch?: typeof fetch;
+}
+
+interface Inside {
+  handle: (request: Request, ip: string) => Promise<Response>;
+  ready: Promise<void>;
+  stop: () => Promise<void>;
+  createSession: Gateway['createSession'];
+  resolveMember: Gateway['resolveMember'];
+  hide: Gateway['hide'];
+  purge: () => void;
+}
+
+/** Makes the gateway of one community. Throws `OptionsError` for bad options; everything else is told by `ready`. */
+export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Gateway {
+  const options = parseOptions(input);
+  const ending = new AbortController();
+  const opening = open(options, parts, ending.signal);
+  const ready = opening.then((inside) => inside.ready);
+  ready.catch(() => undefined);
+  let closing: Promise<void> | undefined;
+  let running = 0;
+
+  async function close(drainMs: number): Promise<void> {
+    const until = Date.now() + drainMs;
+    while (running > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    ending.abort();
+    const inside = await opening.catch(() => undefined);
+    await inside?.stop();
+  }
+
+  return {
+    ready,
+    async fetch(request, info) {
+      if (closing) return new Problem('UNAVAILABLE', undefined, { retryAfter: 2 }).toResponse();
+      running += 1;
+      try {
+        const inside = await opening.catch(() => undefined);
+        if (!inside) return new Problem('UNAVAILABLE').toResponse();
+        return await inside.handle(request, clientIp(request, info?.ip, options.trustProxy));
+      } finally {
+        running -= 1;
+      }
+    },
+    close: ({ drainMs = 5000 } = {}) => (closing ??= close(drainMs)),
+    createSession: async (order) => (await opening).createSession(order),
+    resolveMember: async (query) => (await opening).resolveMember(query),
+    hide: async (order) => (await opening).hide(order),
+    purge: () =>
+      void opening.then(
+        (inside) => inside.purge(),
+        () => undefined,
+      ),
+  };
+}
+
+async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortSignal): Promise<Inside> {
+  const clock = parts.clock ?? { now: Date.now };
+  const now = () => clock.now();
+  const log = parts.log ?? createLog({ level: options.log, secrets: secretsOf(options), now });
+  const keys = await readKeys(options.sessions?.keys ?? []);
+  const store = parts.store ?? (await openStore(options));
+  const seq = new Sequence();
+  const metrics = new Metrics();
+  const answers = new PublicAnswers();
+  const slots = new Slots();
+  const hidden = new HiddenMembers(store);
+  const revocations = new Revocations(store);
+  const api = new IntegrationApi({
+    key: options.platform.communityKey,
+    baseUrl: options.platform.integrationUrl,
+    timeoutMs: options.limits.upstreamMs,
+    ...(parts.fetch ? { fetch: parts.fetch } : {}),
+  });
+  const media = new MediaRegistry({ ...options, hosts: options.media.hosts });
+  const columns = BoardService.columnsOf(options);
+  const days = new DayBook({ store, slots, columns, log });
+  // Each needs the other: the sweep fills the directory, the boards ask how fresh it is.
+  const state = new SyncState();
+  const boards = new BoardService({ options, slots, days, seq, freshness: state, log, now });
+  const tiers = new TierService({ api, options, media, seq, freshness: state, log, now, signal });
+  const directory = new MemberDirectory({
+    api,
+    publicIdKey: options.publicIdKey,
+    columns,
+    media,
+    tierOf: (xp) => tiers.tierOf(xp),
+    isHidden: (platformId) => hidden.has(platformId),
+    now,
+    watcher: boards,
+  });
+  boards.use(directory);
+  const backfill = new Backfill({ api, directory, boards, days, log, now, signal, limits: options.backfill });
+  const turn = new DayTurn({ boards, log, now, signal });
+  const sync = new MemberSync({
+    api,
+    directory,
+    state,
+    log,
+    now,
+    intervalMs: options.sync.intervalMs,
+    signal,
+    swept: async (first) => {
+      await tiers.refresh();
+      await turn.turn(first);
+      if (first) backfill.start();
+    },
+  });
+  const context: GatewayContext = {
+    options,
+    api,
+    members: directory,
+    store,
+    standings: boards,
+    media,
+    seq,
+    freshness: state,
+    log,
+    clock,
+    signal,
+    requireSession,
+    publicAnswer: (c, answer) => answers.send(c, answer),
+  };
+
+  await openBooks(log, [() => hidden.open(), () => revocations.open(now() / 1000), () => days.open()]);
+  const messages = createMessages(context);
+  const access = createAccess(context);
+  const sessions = sessionsOf(options, keys, now);
+  const serverKeys = new ServerKeys(options.serverKeys);
+  const perKey = new Limit('key', options.limits.key);
+
+  const createSession: Gateway['createSession'] = async ({ sub, scope = SCOPES }) => {
+    if (!sessions) throw new Problem('NOT_FOUND', 'sessions are not set up on this gateway');
+    if (!(await directory.resolve(sub))) throw new Problem('NOT_FOUND', 'there is no such member');
+    return sessions.mint(sub, scope);
+  };
+  const hide: Gateway['hide'] = async (order) => {
+    const off = order.hidden ?? true;
+    if ('message' in order) return messages.hide(order.message, off);
+    const member = directory.byPublicId(order.member);
+    if (!member) return false;
+    if (await hidden.set(member.platformId, off)) await boards.visibilityChanged();
+    return true;
+  };
+  metrics.gauge('rai_gateway_members', () => directory.size);
+  metrics.gauge('rai_gateway_stale', () => Number(state.stale));
+
+  const { folder = packageKitFolder(), version = packageVersion() } = options.kit;
+  const app = createApp({
+    context,
+    metrics,
+    auth: {
+      sessions,
+      revocations,
+      members: directory,
+      metrics,
+      limit: new Limit('session', options.limits.session),
+    },
+    loaded: () => state.loaded,
+    routes: [
+      configRoutes(context, {
+        boards,
+        tiers,
+        readableChannels: (session) => access.readableChannels(session),
+      }),
+      boardRoutes(context, boards),
+      meRoutes(context, { directory, boards, tiers }),
+      messageRoutes(context),
+      mediaRoutes(context, media),
+      identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
+      adminRoutes({ serverKeys, limit: perKey, hide }),
+      kitRoutes(new KitFiles(folder), version),
+      operatorRoutes({ problems: () => problemsOf(state, store) }, metrics),
+    ],
+  });
+  sync.start();
+  const ready = Promise.all([sync.ready, messages.ready]).then(() => undefined);
+  ready.catch(() => undefined);
+
+  return {
+    ready,
+    createSession,
+    hide,
+    purge: () => answers.clear(),
+    resolveMember: async (query) => (await directory.find(query))?.shortId,
+    handle: async (request, ip) => app.fetch(request, { ip }),
+    async stop() {
+      turn.stop();
+      await sync.stopped();
+      await backfill.stopped();
+      await messages.close();
+      if (!parts.store) await store.close();
+    },
+  };
+}
+
+async function openStore(options: GatewayOptions): Promise<Store> {
+  return options.store === 'memory' ? new MemoryStore() : openLevelStore(options.store);
+}
+
+/** A store that cannot be read now is no reason not to start: `readyz` says so, and writes are refused. */
+async function openBooks(log: Log, books: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const book of books) {
+    await book().catch((error: unknown) => log.error('a part of the store cannot be read', { error }));
+  }
+}
+
+function sessionsOf(options: GatewayOptions, keys: SessionKey[], now: () => number): Sessions | undefined {
+  if (!options.sessions) return undefined;
+  const { issuer, maxAge } = options.sessions;
+  return new Sessions({ issuer, audience: options.publicUrl, keys, maxAge, now });
+}
+
+function problemsOf(state: SyncState, store: Store): string[] {
+  const problems: string[] = [];
+  if (!state.loaded) problems.push('members are not loaded');
+  else if (state.stale) problems.push('the platform cannot be asked');
+  if (store.failure !== undefined) problems.push(`the store takes no writes: ${store.failure}`);
+  return problems;
+}
+
+function secretsOf({ platform, publicIdKey, serverKeys, sessions }: GatewayOptions): string[] {
+  const inKeys = (sessions?.keys ?? []).flatMap((key) => [key.d, key.k]);
+  return [platform.communityKey, publicIdKey, ...serverKeys, ...inKeys].filter(
+    (one) => typeof one === 'string',
+  );
+}

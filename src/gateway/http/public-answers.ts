@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { GatewayCall, PublicAnswer } from '../context.js';
+import { compressNow, encodingFor, MIN_COMPRESSED, type Encoding } from './encoding.js';
+
+const LIVE = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400';
+const KEPT_BYTES = 64 * 2 ** 20;
+
+interface Kept {
+  seq: string;
+  stale: boolean;
+  etag: string;
+  plain: Buffer;
+  packed: Partial<Record<Encoding, Buffer>>;
+}
+
+/** Public answers, each serialised once for its `seq` and query and compressed once for each encoding. */
+export class PublicAnswers {
+  readonly #kept = new LRUCache<string, Kept>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ plain }) => plain.length * 2 + 500,
+  });
+
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  send(c: GatewayCall, answer: PublicAnswer): Response {
+    const kept = this.#find(answer);
+    const headers: Record<string, string> = {
+      'cache-control': answer.cacheControl ?? LIVE,
+      etag: kept.etag,
+      'rai-as-of': answer.asOf,
+      vary: 'Accept-Encoding',
+    };
+    if (answer.surrogateKeys) headers['surrogate-key'] = answer.surrogateKeys.join(' ');
+    if (matches(c.req.header('if-none-match'), kept.etag)) return c.body(null, 304, headers);
+    const encoding =
+      kept.plain.length < MIN_COMPRESSED ? undefined : encodingFor(c.req.header('accept-encoding'));
+    const body = encoding ? (kept.packed[encoding] ??= compressNow(kept.plain, encoding)) : kept.plain;
+    if (encoding) headers['content-encoding'] = encoding;
+    headers['content-type'] = 'application/json';
+    headers['content-length'] = String(body.length);
+    return c.body(body as Uint8Array<ArrayBuffer>, 200, headers);
+  }
+
+  #find(answer: PublicAnswer): Kept {
+    const stale = answer.stale ?? false;
+    const kept = this.#kept.get(answer.key);
+    if (kept && kept.seq === answer.seq && kept.stale === stale) return kept;
+    const query = createHash('sha256').update(answer.key).digest('base64url').slice(0, 8);
+    const made: Kept = {
+      seq: answer.seq,
+      stale,
+      etag: `W/"${answer.seq}.${query}${stale ? '.stale' : ''}"`,
+      plain: Buffer.from(JSON.stringify(answer.build())),
+      packed: {},
+    };
+    this.#kept.set(answer.key, made);
+    return made;
+  }
+}
+
+/** The weak comparison of RFC 9110. */
+function matches(header: string | undefined, etag: string): boolean {
+  if (!header) return false;
+  if (header.trim() === '*') return true;
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '');
+  return header.split(',').some((one) => plain(one) === plain(etag));
+}

@@ -1,0 +1,10 @@
+export { createGateway } from './create-gateway.js';
+export type { Gateway, GatewayParts, MemberQuery } from './create-gateway.js';
+export type { HideOrder } from './admin-routes.js';
+export type { Scope } from './identity/sessions.js';
+export { createLog } from './log.js';
+export type { Log, LogFields, LogLevel, LogOptions } from './log.js';
+export { OptionsError } from './options/parse.js';
+export type { GatewayInput, GatewayOptions } from './options/schema.js';
+export { ROUTES } from './routes-list.js';
+export type { Store, StoreRoom, StoreWrite } from './store/store.js';

@@ -1,0 +1,41 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+
+export type Handler = (request: Request, info: { ip: string | undefined }) => Promise<Response> | Response;
+
+export interface Listening {
+  url: string;
+  port: number;
+  /** Takes no more connections and waits for those that are answering, at most so long. */
+  close(drainMs: number): Promise<void>;
+}
+
+/** Serves a Fetch handler over HTTP. Rejects when the port is taken. */
+export async function listen(handler: Handler, port: number, host: string): Promise<Listening> {
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: (request, env) => handler(request, { ip: (env as HttpBindings).incoming.socket.remoteAddress }),
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 10_000,
+      maxHeaderSize: 16_384,
+    },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return { port: taken, url: `http://${shown}:${taken}`, close: (drainMs) => end(server, drainMs) };
+}
+
+async function end(server: Server, drainMs: number): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+  await ended;
+  clearTimeout(timer);
+}
