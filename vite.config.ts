@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { TAGS } from './src/embed/tags.js';
 import { loaderFiles } from './tools/vite-loader-files.js';
 import { minifyTemplates } from './tools/vite-minify-templates.js';
@@ -8,13 +8,19 @@ import { minifyTemplates } from './tools/vite-minify-templates.js';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
 
+/** The package's own list of modules with side effects names files of `dist/`; this is the same for `src/`. */
+const sideEffects: Plugin = {
+  name: 'rai-side-effects',
+  transform: (_, id) => (/\/src\/(embed\/|.*\/define\.ts)/.test(id) ? { moduleSideEffects: true } : null),
+};
+
 const common: UserConfig = {
   publicDir: false,
   define: {
     'process.env.NODE_ENV': '"production"',
     __RAI_VERSION__: JSON.stringify(version),
   },
-  plugins: [minifyTemplates()],
+  plugins: [sideEffects, minifyTemplates()],
 };
 
 /** The loader under its stable name, and one chunk for each widget and for what they share. */
@@ -53,7 +59,9 @@ const whole: UserConfig = {
     target: 'es2022',
     sourcemap: 'hidden',
     lib: { formats: ['iife'], name: 'raiKit', entry: { 'rai-kit.iife': at('src/embed/whole.ts') } },
-    rolldownOptions: { output: { minify: true, codeSplitting: false, entryFileNames: '[name].js' } },
+    rolldownOptions: {
+      output: { minify: true, codeSplitting: false, entryFileNames: '[name].js' },
+    },
   },
 };
 

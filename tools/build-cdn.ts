@@ -38,9 +38,13 @@ export function cdnIsStale(): boolean {
 export async function buildCdn(): Promise<void> {
   const { build } = await import('vite');
   const configFile = join(ROOT, 'vite.config.ts');
-  for (const mode of ['cdn', 'iife']) await build({ configFile, mode, root: ROOT, logLevel: 'warn' });
-  moveMaps();
-  const files = filesBelow(CDN).filter((file) => file.endsWith('.js'));
+  // Built aside and put in place at once: a gateway that serves `cdn/` never sees half of it.
+  const folder = join(ROOT, '.tmp', `cdn-${process.pid}`);
+  for (const mode of ['cdn', 'iife']) {
+    await build({ configFile, mode, root: ROOT, logLevel: 'warn', build: { outDir: folder } });
+  }
+  moveMaps(folder);
+  const files = filesBelow(folder).filter((file) => file.endsWith('.js'));
   const integrity = Object.fromEntries(
     files
       .map((file) => [
@@ -49,13 +53,15 @@ export async function buildCdn(): Promise<void> {
       ])
       .sort(),
   ) as Record<string, string>;
-  writeFileSync(join(CDN, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
+  writeFileSync(join(folder, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
+  rmSync(CDN, { recursive: true, force: true });
+  renameSync(folder, CDN);
 }
 
-function moveMaps(): void {
+function moveMaps(folder: string): void {
   rmSync(MAPS, { recursive: true, force: true });
-  for (const file of filesBelow(CDN).filter((name) => name.endsWith('.map'))) {
-    const to = join(MAPS, relative(CDN, file));
+  for (const file of filesBelow(folder).filter((name) => name.endsWith('.map'))) {
+    const to = join(MAPS, relative(folder, file));
     mkdirSync(dirname(to), { recursive: true });
     renameSync(file, to);
   }

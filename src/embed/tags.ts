@@ -3,6 +3,7 @@ export const TAGS = {
   'rai-community': 'community',
   'rai-leaderboard': 'leaderboard',
   'rai-messages': 'messages',
+  'rai-tier': 'tier',
 } as const;
 
 export type Tag = keyof typeof TAGS;

@@ -6,3 +6,4 @@ import './own-settings.js';
 import '../widgets/community/define.js';
 import '../widgets/leaderboard/define.js';
 import '../widgets/messages/define.js';
+import '../widgets/tier/define.js';
