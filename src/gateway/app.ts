@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { GatewayContext, GatewayEnv } from './context.js';
-import { MAX_BODY } from './http/body.js';
+import { boundBody } from './http/body.js';
 import { cors } from './http/cors.js';
 import { answerError } from './http/errors.js';
 import { hostGuard } from './http/hosts.js';
@@ -59,7 +58,7 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
     if (!/^\/(healthz|readyz|metrics)$/.test(c.req.path)) await perIp.take(c.get('ip'));
     await next();
   });
-  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }));
+  app.use('/v1/*', boundBody());
   app.use('/v1/*', async (c, next) => {
     if (NEEDS_MEMBERS.test(c.req.path) && !loaded()) {
       throw new Problem('UNAVAILABLE', 'members are being loaded', { retryAfter: 2 });
@@ -69,10 +68,6 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
   app.use('/v1/*', readSession(auth));
   for (const one of routes) app.route('/', one);
   return app;
-}
-
-function tooLarge(): never {
-  throw new Problem('TOO_LARGE', `a body may have ${MAX_BODY} bytes`);
 }
 
 /** Methods with which a path could be asked; undefined when there is none. */

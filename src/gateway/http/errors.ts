@@ -8,7 +8,8 @@ import { Problem } from './problem.js';
 export function answerError(error: unknown, c: GatewayCall, log: Log): Response {
   const problem = problemOf(error);
   if (problem.status >= 500 && problem.code !== 'UNAVAILABLE') {
-    log.error('a request failed', { requestId: c.get('requestId'), error });
+    const stack = error instanceof Error ? error.stack : undefined;
+    log.error('a request failed', { requestId: c.get('requestId'), error, stack });
   } else if (!(error instanceof Problem)) {
     log.warn('a request could not be answered', { requestId: c.get('requestId'), error });
   }
