@@ -12,7 +12,7 @@ const MAX_BODY = 64 * 1024;
 export function boundBody(): MiddlewareHandler<GatewayEnv> {
   return async (c, next) => {
     const { method } = c.req;
-    if (method !== 'GET' && method !== 'HEAD') c.req.bodyCache.text = await readText(c.req.raw);
+    if (method !== 'GET' && method !== 'HEAD') keep(c, await readText(c.req.raw));
     await next();
   };
 }
@@ -26,6 +26,11 @@ export async function readJson(c: GatewayCall): Promise<unknown> {
   } catch {
     throw new Problem('INVALID', 'expected a JSON body');
   }
+}
+
+/** The cache holds promises, whatever its type says. */
+function keep(c: GatewayCall, text: string): void {
+  (c.req.bodyCache as { text?: unknown }).text = Promise.resolve(text);
 }
 
 async function readText(request: Request): Promise<string> {
