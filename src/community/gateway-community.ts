@@ -44,6 +44,8 @@ interface Schema<T> {
 /** What needs somebody to be signed in. */
 const PERSONAL: readonly Capability[] = ['send', 'reply', 'react', 'unreact'];
 const CONFIG_MS = 60_000;
+/** When following is loaded at the latest. */
+const FIRST_MS = 2_000;
 const ANONYMOUS: Identity = { state: 'anonymous', key: 0 };
 const UNKNOWN: Identity = { state: 'unknown', key: 0 };
 
@@ -66,6 +68,8 @@ export class GatewayCommunity implements Community {
   #config: Config | undefined;
   #configAt = -Infinity;
   #poll: Promise<LivePoll> | undefined;
+  /** Ends the pause before following is loaded. */
+  #hurry: (() => void) | undefined;
 
   constructor(options: GatewayOptions) {
     this.id = gatewayUrl(options.gateway);
@@ -174,14 +178,11 @@ export class GatewayCommunity implements Community {
   }
 
   live(topics: Topic[], on: (event: LiveEvent) => void, o: { signal: AbortSignal }): void {
-    // Following is a chunk of its own: nothing of it is needed until rows are visible.
-    this.#poll ??= import('./live-poll.js').then(
-      ({ LivePoll }) =>
-        new LivePoll({
-          pollMs: this.#pollMs,
-          look: (topic, look) => this.#look(topic, look.signal),
-        }),
-    );
+    // Following is a chunk of its own, and rows come first.
+    this.#poll ??= this.#pause(Math.min(this.#pollMs ?? FIRST_MS, FIRST_MS)).then(async () => {
+      const { LivePoll } = await import('./live-poll.js');
+      return new LivePoll({ pollMs: this.#pollMs, look: (topic, { signal }) => this.#look(topic, signal) });
+    });
     this.#poll.then(
       (poll) => poll.follow(topics, this.#topics.seqs(topics), on, o),
       (error: unknown) => {
@@ -310,8 +311,16 @@ export class GatewayCommunity implements Community {
     return (await this.#readAsWhoever(path, MessagePage, o, topic)).seq;
   }
 
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#hurry = resolve;
+      setTimeout(resolve, ms);
+    });
+  }
+
   /** After the member did something: what follows of it is shown without waiting for the next look. */
   #lookNow(): void {
+    this.#hurry?.();
     this.#poll?.then(
       (poll) => poll.lookNow(),
       () => {},
