@@ -13,7 +13,8 @@ import { messages as stored } from '../../demo/platform/db/schema.js';
 import { openLevelStore } from '../../src/gateway/store/level-store.js';
 import type { Sent } from '../../src/model/message.js';
 import { createCuttingProxy, CUT_POINTS, type CutPoint } from '../helpers/cutting-proxy.js';
-import { createMessagesGateway, createWorld, type MessagesGateway } from '../helpers/messages-gateway.js';
+import { createWorld } from '../helpers/messages-gateway.js';
+import { createRealGateway, type RealGateway } from '../helpers/real-gateway.js';
 
 interface Figures {
   mode: 'normal' | 'strict contract';
@@ -93,12 +94,13 @@ async function prove(strict: boolean): Promise<Figures> {
 
   const folder = await mkdtemp(join(tmpdir(), 'rai-prove-'));
   const open = [world.channel('open', 0), world.channel('open', 1)];
-  const begin = async (): Promise<MessagesGateway> =>
-    createMessagesGateway(world, {
+  let store = await openLevelStore(folder);
+  const begin = async (): Promise<RealGateway> =>
+    createRealGateway(world, {
       url: proxy.url,
       channels: { public: open },
       settleMs: [20, 60, 120, 240],
-      store: await openLevelStore(folder),
+      store,
     });
   let gateway = await begin();
   const rowsOf = (text: string) =>
@@ -138,7 +140,8 @@ async function prove(strict: boolean): Promise<Figures> {
   const rest = inLanes(orders.slice(half), client);
   await new Promise((resolve) => setTimeout(resolve, 400));
   await gateway.close();
-  await gateway.context.store.close();
+  await store.close();
+  store = await openLevelStore(folder);
   gateway = await begin();
   figures.restarts += 1;
   await rest;
@@ -152,7 +155,7 @@ async function prove(strict: boolean): Promise<Figures> {
     if (!text.startsWith('Reply')) figures.lost += Math.max(0, wanted - times);
   }
   await gateway.close();
-  await gateway.context.store.close();
+  await store.close();
   await proxy.close();
   await world.close();
   await rm(folder, { recursive: true });
@@ -162,7 +165,7 @@ async function prove(strict: boolean): Promise<Figures> {
 
 async function ordersOf(
   { sends, identical, replies }: Figures,
-  gateway: MessagesGateway,
+  gateway: RealGateway,
   channels: string[],
   users: number,
   random: () => number,

@@ -23,9 +23,14 @@ export class Authors {
     this.#context = context;
   }
 
+  /** The author, where the directory has them. */
+  known(entry: Entry): MemberRecord | undefined {
+    return this.#context.members.byShortId(entry.author);
+  }
+
   /** What is known of the author now; under a neutral name when nothing is. */
   of(entry: Entry): MemberRecord {
-    const known = this.#context.members.byShortId(entry.author);
+    const known = this.known(entry);
     if (known) return known;
     this.#ask(entry);
     const platformId = `short:${entry.author}`;
@@ -41,7 +46,7 @@ export class Authors {
   }
 
   isHidden(entry: Entry): boolean {
-    const known = this.#context.members.byShortId(entry.author);
+    const known = this.known(entry);
     return known !== undefined && this.#context.members.isHidden(known.platformId);
   }
 

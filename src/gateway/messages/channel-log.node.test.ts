@@ -26,7 +26,7 @@ function ids(entries: readonly Entry[]): number[] {
   return entries.map((entry) => entry.at / 1000);
 }
 
-const everything = (): boolean => true;
+const everything = (_entry: Entry): boolean => true;
 
 describe('the known messages of a channel', () => {
   it('keeps them in order, however they come', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Message, Reaction } from '../../model/message.js';
 import type { Members } from '../members/directory.js';
 import type { Authors } from './authors.js';
@@ -6,6 +7,8 @@ import type { MessageIndex } from './message-index.js';
 
 /** UTF-16 code units of a quoted text. */
 const QUOTE = 280;
+/** Newest messages whose authors are watched for changes. */
+const FACES = 200;
 
 /** Turns what the gateway keeps into what may be seen: no platform ids, no short ids, no addresses. */
 export class Presenter {
@@ -38,6 +41,19 @@ export class Presenter {
       replies: Math.max(known, entry.replies ?? 0),
       reactions: this.#reactions(entry, viewer),
     };
+  }
+
+  /** Digest of how the authors of the newest messages look: names, pictures, tiers, and who is hidden. */
+  faces(channel: string): string {
+    const digest = createHash('sha1');
+    const seen = new Set<string>();
+    for (const entry of this.#index.log(channel).all().slice(-FACES)) {
+      if (seen.has(entry.author)) continue;
+      seen.add(entry.author);
+      const known = this.#authors.known(entry);
+      if (known) digest.update(JSON.stringify([this.#members.toPublic(known), this.#authors.isHidden(entry)]));
+    }
+    return digest.digest('base64url');
   }
 
   #quote(entry: Entry): Message['quote'] {

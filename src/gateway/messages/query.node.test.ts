@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { GatewayCall } from '../context.js';
 import { Problem } from '../http/problem.js';
 import { readMessagesQuery, toCursor } from './query.js';
 import { readEmoji, readKey, readText } from './text.js';
@@ -17,7 +18,8 @@ function refused(call: () => unknown): string {
   assert.fail('expected a problem');
 }
 
-const read = (query: string) => readMessagesQuery(`http://gateway/v1/channels/x/messages${query}`);
+const read = (query: string) =>
+  readMessagesQuery({ req: { url: `http://gateway/v1/channels/x/messages${query}` } } as GatewayCall);
 
 describe('the query of a message page', () => {
   it('has a default, a side and a limit', () => {

@@ -1,7 +1,8 @@
+import type { GatewayCall } from '../context.js';
 import { Problem } from '../http/problem.js';
+import { LIMITS, readQuery } from '../http/query.js';
 import type { Position } from './entry.js';
 
-export const LIMITS = [10, 25, 50, 100] as const;
 const DEFAULT_LIMIT = 25;
 
 const CURSOR = /^([0-9a-z]{1,11})\.([\w-]{16})$/;
@@ -22,32 +23,15 @@ export interface MessagesQuery {
 }
 
 /** Reads the query of a message page; anything unknown or malformed is a 400. */
-export function readMessagesQuery(url: string): MessagesQuery {
-  const query = readQuery(url, ['before', 'after', 'around', 'limit', 'seq']);
-  const limit = query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit);
-  if (!LIMITS.some((allowed) => String(allowed) === (query.limit ?? String(DEFAULT_LIMIT)))) {
-    throw new Problem('INVALID', `limit: expected one of ${LIMITS.join(', ')}`);
-  }
+export function readMessagesQuery(c: GatewayCall): MessagesQuery {
+  const query = readQuery(c, ['before', 'after', 'around', 'limit', 'seq']);
+  const limit = LIMITS.find((allowed) => String(allowed) === (query.limit ?? String(DEFAULT_LIMIT)));
+  if (limit === undefined) throw new Problem('INVALID', `limit: expected one of ${LIMITS.join(', ')}`);
   if (query.seq !== undefined && !SEQ.test(query.seq)) throw new Problem('INVALID', 'seq: expected a seq');
   const given = (['before', 'after', 'around'] as const).filter((side) => query[side] !== undefined);
   const [side] = given;
   if (given.length > 1) throw new Problem('INVALID', `${given.join(' and ')}: expected one of them`);
   return side === undefined ? { limit } : { limit, side, anchor: readAnchor(side, query[side] ?? '') };
-}
-
-/** Query parameters by name; those that are unknown or given twice are a 400. */
-export function readQuery<Name extends string>(
-  url: string,
-  names: readonly Name[],
-): Partial<Record<Name, string>> {
-  const found: Partial<Record<Name, string>> = {};
-  for (const [name, value] of new URL(url).searchParams) {
-    const known = names.find((other) => other === name);
-    if (known === undefined) throw new Problem('INVALID', 'a query parameter is unknown');
-    if (found[known] !== undefined) throw new Problem('INVALID', `${known}: expected once`);
-    found[known] = value;
-  }
-  return found;
 }
 
 export function toCursor({ at }: Position, publicId: string): string {

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import type { ChannelList } from '../../model/message.js';
 import type { GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
+import { readJson } from '../http/body.js';
 import { Problem } from '../http/problem.js';
+import { noQuery, readQuery } from '../http/query.js';
 import type { ChannelInfo } from './channel-list.js';
-import { readMessagesQuery, readQuery } from './query.js';
+import { readMessagesQuery } from './query.js';
 import { createMessages } from './service.js';
 import { readEmoji, readKey, readText } from './text.js';
 
@@ -21,19 +23,22 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
     build: () => object,
   ): Response => {
     const { asOf, stale } = topic === 'channels' ? context.freshness : messages.freshness(topic);
-    c.header('vary', 'authorization', { append: true });
     if (c.get('session')) {
+      c.header('vary', 'Authorization', { append: true });
       c.header('cache-control', 'private, no-store');
       c.header('rai-as-of', asOf);
       return c.json(build());
     }
     const seq = topic === 'channels' ? context.seq.of('channels') : messages.seqOf(topic);
     const name = topic === 'channels' ? 'channels' : `channel-${topic.id}`;
-    return context.publicAnswer(c, { key, seq, asOf, stale, surrogateKeys: [name], build });
+    const response = context.publicAnswer(c, { key, seq, asOf, stale, surrogateKeys: [name], build });
+    // A cache must not give this answer to somebody who is signed in: theirs says what is their own.
+    response.headers.append('vary', 'Authorization');
+    return response;
   };
 
   routes.get('/v1/channels', (c) => {
-    readQuery(c.req.url, ['seq']);
+    readQuery(c, ['seq']);
     const session = c.get('session');
     const build = (): ChannelList => ({
       channels: access.readableChannels(session),
@@ -46,7 +51,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   routes.get('/v1/channels/:id/messages', async (c) => {
     const session = c.get('session');
     const channel = access.readable(session, c.req.param('id'));
-    const query = readMessagesQuery(c.req.url);
+    const query = readMessagesQuery(c);
     await messages.prepare(channel, query);
     const key = `messages ${channel.id} ${keyOf(query)}`;
     return answer(c, channel, key, () => messages.page(session, channel, query));
@@ -55,14 +60,14 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   routes.get('/v1/messages/:id', (c) => {
     const session = c.get('session');
     const { entry, channel } = messages.readable(session, c.req.param('id'));
-    readQuery(c.req.url, ['seq']);
+    readQuery(c, ['seq']);
     return answer(c, channel, `message ${entry.id}`, () => messages.present(session, entry));
   });
 
   routes.get('/v1/messages/:id/replies', (c) => {
     const session = c.get('session');
     const { entry, channel } = messages.readable(session, c.req.param('id'));
-    const query = readMessagesQuery(c.req.url);
+    const query = readMessagesQuery(c);
     const key = `replies ${entry.id} ${keyOf(query)}`;
     return answer(c, channel, key, () => messages.page(session, channel, query, entry));
   });
@@ -70,6 +75,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   routes.post('/v1/channels/:id/messages', async (c) => {
     const channel = access.readable(c.get('session'), c.req.param('id'));
     const session = access.requirePost(c.get('session'), channel);
+    noQuery(c);
     const key = readKey(c.req.header('idempotency-key'));
     const text = readText(await readJson(c), context.options.limits.text);
     const topic = access.topicOf(channel);
@@ -82,6 +88,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   routes.post('/v1/messages/:id/replies', async (c) => {
     const { entry, channel } = messages.readable(c.get('session'), c.req.param('id'));
     const session = access.requirePost(c.get('session'), channel);
+    noQuery(c);
     const key = readKey(c.req.header('idempotency-key'));
     const text = readText(await readJson(c), context.options.limits.text);
     const replyTo = messages.platformIdOf(entry);
@@ -111,17 +118,6 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
 /** `held` is 202: accepted, and not settled. */
 function sent(c: GatewayCall, result: { state: string }): Response {
   return c.json(result, result.state === 'held' ? 202 : 200, { 'cache-control': 'no-store' });
-}
-
-async function readJson(c: GatewayCall): Promise<unknown> {
-  const type = c.req.header('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Problem('INVALID', 'expected a JSON body');
-  try {
-    return await c.req.json();
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem('INVALID', 'expected a JSON body');
-  }
 }
 
 function keyOf(query: ReturnType<typeof readMessagesQuery>): string {

@@ -42,8 +42,9 @@ export class Messages {
     this.#context = context;
     this.access = createAccess(context);
     this.index = new MessageIndex(context);
-    this.#watcher = new Watcher(context, this.access, this.index, { pollMs });
     this.#presenter = new Presenter(context.members, new Authors(context), this.index);
+    const faces = (channel: string): string => this.#presenter.faces(channel);
+    this.#watcher = new Watcher(context, this.access, this.index, { pollMs, faces });
     this.#reacting = new Reacting(context, this.index, this.#watcher, settleMs[0] ?? 0);
     const records = new SendRecords(context.store, () => context.clock.now());
     const parts = {

@@ -10,6 +10,8 @@ type Needs = Pick<GatewayContext, 'api' | 'seq' | 'log' | 'clock' | 'signal' | '
 export interface WatcherOptions {
   /** How often a channel that somebody reads is asked for, in milliseconds. */
   pollMs: number;
+  /** How the authors of a channel look now: when it changed, pages of the channel are made anew. */
+  faces: (channel: string) => string;
 }
 
 interface State {
@@ -21,6 +23,7 @@ interface State {
   readAt: number;
   asOf: string;
   stale: boolean;
+  faces?: string;
 }
 
 /** Messages of a usual poll, and of the first one. */
@@ -41,7 +44,7 @@ export class Watcher {
   readonly #context: Needs;
   readonly #access: Access;
   readonly #index: MessageIndex;
-  readonly #pollMs: number;
+  readonly #options: WatcherOptions;
   readonly #reader: Reader;
   readonly #states = new Map<string, State>();
   #repliesListed = false;
@@ -50,7 +53,7 @@ export class Watcher {
     this.#context = context;
     this.#access = access;
     this.#index = index;
-    this.#pollMs = options.pollMs;
+    this.#options = options;
     this.#reader = new Reader(context);
   }
 
@@ -81,7 +84,7 @@ export class Watcher {
   async read(channel: string): Promise<void> {
     const state = this.#state(channel);
     state.readAt = this.#context.clock.now();
-    if (state.readAt - state.polledAt < 2 * this.#pollMs) return;
+    if (state.readAt - state.polledAt < 2 * this.#options.pollMs) return;
     await this.#atMost(READER_MS, this.refresh(channel));
   }
 
@@ -128,7 +131,9 @@ export class Watcher {
       if (!was && !this.#context.signal.aborted) log.warn('a channel could not be read', { channel, error });
     }
     state.polledAt = clock.now();
-    if (state.stale !== was) seq.touch(`channel:${channel}`);
+    const faces = this.#options.faces(channel);
+    if (state.stale !== was || state.faces !== faces) seq.touch(`channel:${channel}`);
+    state.faces = faces;
   }
 
   /** Asks for more and more until the answer meets what is known, or the platform gives no more. */
@@ -155,7 +160,7 @@ export class Watcher {
   async #run(): Promise<void> {
     const { clock, signal } = this.#context;
     let listedAt = clock.now();
-    while (await pause(this.#pollMs, signal)) {
+    while (await pause(this.#options.pollMs, signal)) {
       if (!this.#access.channels.known || clock.now() - listedAt >= CHANNELS_MS) {
         listedAt = clock.now();
         await this.#access.channels.refresh();
@@ -167,7 +172,7 @@ export class Watcher {
   #isDue({ readAt, polledAt }: State): boolean {
     const now = this.#context.clock.now();
     const idle = now - readAt > IDLE_MS;
-    return now - polledAt >= this.#pollMs * (idle ? IDLE_FACTOR : 0.5);
+    return now - polledAt >= this.#options.pollMs * (idle ? IDLE_FACTOR : 0.5);
   }
 
   async #pollAll(due: (state: State) => boolean): Promise<void> {
