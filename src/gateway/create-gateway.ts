@@ -9,6 +9,7 @@ import { DayTurn } from './boards/day-turn.js';
 import { boardRoutes } from './boards/routes.js';
 import { configRoutes } from './config-routes.js';
 import type { Clock, GatewayContext } from './context.js';
+import { withBreaker } from './http/breaker.js';
 import { clientIp } from './http/client.js';
 import { Limit } from './http/limits.js';
 import { Problem } from './http/problem.js';
@@ -140,7 +141,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     key: options.platform.communityKey,
     baseUrl: options.platform.integrationUrl,
     timeoutMs: options.limits.upstreamMs,
-    ...(parts.fetch ? { fetch: parts.fetch } : {}),
+    fetch: withBreaker(parts.fetch ?? fetch, now),
   });
   const media = new MediaRegistry({ ...options, hosts: options.media.hosts });
   const columns = BoardService.columnsOf(options);

@@ -38,6 +38,7 @@ export class BoardService implements StandingsService {
   readonly #past: PastRuns;
   #directory!: MemberDirectory;
   #loaded = false;
+  #rebuilding: Promise<void> = Promise.resolve();
 
   constructor(options: BoardServiceOptions) {
     this.#o = options;
@@ -149,8 +150,13 @@ export class BoardService implements StandingsService {
     return Math.min(...ends);
   }
 
-  /** Counts all windows anew from the snapshots. */
-  async rebuild(): Promise<void> {
+  /** Counts all windows anew from the snapshots, one time after another: an older count never wins. */
+  rebuild(): Promise<void> {
+    this.#rebuilding = this.#rebuilding.catch(() => undefined).then(() => this.#rebuild());
+    return this.#rebuilding;
+  }
+
+  async #rebuild(): Promise<void> {
     const now = this.#o.now();
     const bases = new Map<BoardWindowState, WindowBases>();
     for (const state of this.#allStates()) bases.set(state, await this.#basesOf(state, now));

@@ -11,6 +11,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   REFUSED: 422,
   RATE_LIMITED: 429,
   INTERNAL: 500,
+  UNKNOWN_METHOD: 405,
   UNAVAILABLE: 503,
   TIMEOUT: 504,
 };
@@ -25,6 +26,7 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   REFUSED: 'The request was refused',
   RATE_LIMITED: 'Too many requests',
   INTERNAL: 'Something went wrong on the gateway',
+  UNKNOWN_METHOD: 'This cannot be done here',
   UNAVAILABLE: 'This cannot be answered now',
   TIMEOUT: 'The platform did not answer in time',
 };
