@@ -43,7 +43,7 @@ describe('the query of a message page', () => {
     }
     assert.match(
       refused(() => read('?page=2')),
-      /unknown/,
+      /"page" is not known/,
     );
     assert.match(
       refused(() => read('?limit=10&limit=10')),
