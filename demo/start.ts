@@ -2,6 +2,7 @@
  * Brings up the whole demo: the sandbox platform, the gateway, a customer's website and the gallery
  * of widgets, each in a process of its own. `npm start -- --help` lists the options.
  */
+import { rmSync } from 'node:fs';
 import { cdnIsStale } from '../tools/build-cdn.js';
 import { ChildEnded, type Child } from './start/child.js';
 import { writeAtomic } from './start/credentials.js';
@@ -37,6 +38,8 @@ function watch(child: Child): Child {
 
 async function bringUp(options: StartOptions): Promise<void> {
   const started = performance.now();
+  // Whoever waits for the file must not find the one of an earlier run.
+  if (options.readyFile) rmSync(options.readyFile, { force: true });
   const ports = await choosePorts(options.ports);
   const servers = new Servers(options, ports, (name, line) =>
     process.stderr.write(`${name.padEnd(8)} | ${line}\n`),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLLOW = new URL('./follow-parent.ts', import.meta.url).href;
-const KEPT_LINES = 30;
+const KEPT_LINES = 12;
 
 export interface ChildSpec {
   /** How it is called in messages, and in its ready line. */

@@ -8,7 +8,12 @@ export interface Credentials {
   communityName: string;
   communityKey: string;
   users: { _id: string; userId: string; username: string; displayName: string; apiKey: string }[];
-  channels: { id: string; topic: string; channelType: string }[];
+  channels: {
+    id: string;
+    topic: string;
+    channelType: string;
+    forumTopics?: { id: string; title: string }[];
+  }[];
 }
 
 /** Secrets of the gateway and of the site: made once, so that public ids and sessions outlive a restart. */

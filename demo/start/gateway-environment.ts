@@ -10,23 +10,37 @@ export function gatewayEnvironment(
   credentials: Credentials,
   secrets: Secrets,
 ): Record<string, string> {
+  const open = publicChannels(credentials);
   return {
     RAI_PORT: String(port),
-    RAI_PUBLIC_URL: at.gateway,
-    RAI_INTEGRATION_URL: `${at.platform}/apis/v1`,
-    RAI_UNIFIED_URL: `${at.platform}/v1`,
-    RAI_COMMUNITY_KEY: credentials.communityKey,
-    RAI_COMMUNITY_ID: credentials.communityId,
     RAI_NAME: credentials.communityName,
+    RAI_PUBLIC_URL: at.gateway,
+    RAI_PLATFORM_INTEGRATION_URL: `${at.platform}/apis/v1`,
+    RAI_PLATFORM_UNIFIED_URL: `${at.platform}/v1`,
+    RAI_PLATFORM_COMMUNITY_KEY: credentials.communityKey,
+    RAI_PLATFORM_COMMUNITY_ID: credentials.communityId,
     RAI_PUBLIC_ID_KEY: secrets.publicIdKey,
     RAI_SERVER_KEYS: secrets.serverKey,
-    RAI_SESSION_KEYS: JSON.stringify([secrets.sessionKey]),
-    RAI_CALL_ORIGINS: at.site,
-    RAI_PUBLIC_CHANNELS: publicChannels(credentials)
-      .map(({ id }) => id)
-      .join(','),
+    RAI_SESSIONS_ISSUER: at.gateway,
+    RAI_SESSIONS_KEYS: JSON.stringify([secrets.sessionKey]),
+    RAI_ORIGINS_CALL: at.site,
+    RAI_CHANNELS_PUBLIC: open.map(({ id }) => id).join(','),
+    RAI_CHANNELS_MEMBERS: JSON.stringify(
+      open.flatMap(({ id, forumTopics }) => (forumTopics?.[0] ? [{ id, topic: forumTopics[0].id }] : [])),
+    ),
+    RAI_BOARDS: JSON.stringify([
+      {
+        slug: 'xp',
+        name: 'Top makers',
+        description: 'XP for posts, replies and reactions',
+        field: 'xp',
+        unit: 'XP',
+      },
+    ]),
     RAI_MEDIA_HOSTS: new URL(at.platform).host,
     RAI_STORE: join(data, 'gateway'),
+    // Windows of the past weeks count from the members' daily activity, not only from this start.
+    RAI_BACKFILL_DAYS: '35',
   };
 }
 

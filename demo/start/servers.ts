@@ -48,7 +48,7 @@ export class Servers {
   gateway(credentials: Credentials): Child {
     const secrets = ownSecrets(this.#options.data);
     const env = gatewayEnvironment(this.#ports.gateway, this.at, this.#options.data, credentials, secrets);
-    return this.#child('gateway', 'src/gateway/cli.ts', [], env);
+    return this.#child('gateway', 'src/gateway/cli.ts', ['gateway'], env);
   }
 
   site(credentials: Credentials): Child {
