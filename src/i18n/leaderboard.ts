@@ -47,6 +47,33 @@ export interface LeaderboardTerms extends CommonTerms {
   lbNow: (rank: number) => string;
 }
 
+/** The part of the texts that the first rows need. */
+export type LeaderboardFirst = Pick<
+  LeaderboardTerms,
+  | '$code'
+  | '$name'
+  | '$dir'
+  | 'loading'
+  | 'you'
+  | 'lbTitle'
+  | 'lbAllTime'
+  | 'lbMonthly'
+  | 'lbWeekly'
+  | 'lbDaily'
+  | 'lbCountedSince'
+  | 'lbRank'
+  | 'lbMember'
+  | 'lbChange'
+  | 'lbTied'
+  | 'lbSince'
+  | 'lbUp'
+  | 'lbDown'
+  | 'lbSame'
+  | 'lbNew'
+  | 'lbNewSince'
+  | 'lbMembers'
+>;
+
 export const leaderboardLanguage: Language<LeaderboardTerms> = {
   en,
   load: { de: () => import('./de/leaderboard.js'), ar: () => import('./ar/leaderboard.js') },

@@ -3,7 +3,8 @@ import type { ReactiveElement } from 'lit';
 
 /** The texts of one widget: English at once, every other language as a chunk of its own. */
 export interface Language<T extends Translation> {
-  en: T;
+  /** At least what the first frame needs; a chunk that needs more registers it. */
+  en: Partial<T> & Translation;
   load: Readonly<Record<string, () => Promise<{ default: Translation }>>>;
 }
 

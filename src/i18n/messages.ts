@@ -1,34 +1,40 @@
 import type { CommonTerms } from './common.js';
-import en from './en/messages.js';
+import { messages as en } from './en/messages.js';
 import type { Language } from './localize.js';
 
-/** Texts of the message list. Names and texts of members come isolated by the caller where they are drawn. */
+/** Texts of the message list that the first rows need. */
 export interface MessagesTerms extends CommonTerms {
   msgList: (channel: string) => string;
   msgEmptyTitle: string;
   msgEmptyText: string;
   msgEmptyReading: string;
+  msgToday: string;
+  msgYesterday: string;
+  /** `emoji` is the picture, or `:name:` of an unknown one; `shown` the count as it is drawn, such as `1K`. */
+  msgReaction: (emoji: string, count: number, shown: string, mine: boolean) => string;
+  msgReplies: (count: number) => string;
+  msgQuote: (name: string) => string;
+  msgNewTab: string;
+  msgJoin: string;
+  msgReadOnly: string;
+}
+
+/** Those that come after the first rows: moving through the list, writing, reacting. */
+export interface LateMessagesTerms extends MessagesTerms {
   msgOlder: string;
   msgNewer: string;
   msgMoreFailed: string;
   msgFresh: (count: number) => string;
   msgLatest: string;
-  msgToday: string;
-  msgYesterday: string;
   msgReply: string;
   msgReplyTo: (name: string) => string;
   msgNoReply: string;
   msgReact: string;
   msgReactTo: (name: string) => string;
-  /** `emoji` is the picture, or `:name:` of an unknown one. */
-  msgReaction: (emoji: string, count: number, mine: boolean) => string;
   msgNoUnreact: string;
   msgReactFailed: string;
-  msgReplies: (count: number) => string;
-  msgQuote: (name: string) => string;
   msgMore: string;
   msgLess: string;
-  msgNewTab: string;
   msgField: (channel: string) => string;
   msgPlaceholder: string;
   msgHint: string;
@@ -52,8 +58,6 @@ export interface MessagesTerms extends CommonTerms {
   msgDismiss: string;
   /** `points` is a ready number. */
   msgGain: (points: string) => string;
-  msgJoin: string;
-  msgReadOnly: string;
 }
 
 /** English at once, the others when a page speaks them. */

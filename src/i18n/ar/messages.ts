@@ -1,8 +1,8 @@
 import { plural } from '../intl.js';
-import type { MessagesTerms } from '../messages.js';
+import type { LateMessagesTerms } from '../messages.js';
 import { common } from './common.js';
 
-const messages: MessagesTerms = {
+const messages: LateMessagesTerms = {
   ...common,
   msgList: (channel) => `الرسائل في ${channel}`,
   msgEmptyTitle: 'الهدوء يعمّ المكان',
@@ -27,13 +27,13 @@ const messages: MessagesTerms = {
   msgNoReply: 'إلغاء الرد',
   msgReact: 'تفاعل',
   msgReactTo: (name) => `التفاعل مع ${name}`,
-  msgReaction: (emoji, count, mine) =>
+  msgReaction: (emoji, count, shown, mine) =>
     `${emoji} ${plural('ar', count, {
-      one: 'شخص واحد',
-      two: 'شخصان',
-      few: '# أشخاص',
-      many: '# شخصًا',
-      other: '# شخص',
+      one: `${shown} شخص`,
+      two: `${shown} شخصان`,
+      few: `${shown} أشخاص`,
+      many: `${shown} شخصًا`,
+      other: `${shown} شخص`,
     })}${mine ? '، وأنت منهم' : ''}`,
   msgNoUnreact: 'لا يمكن سحب التفاعل هنا.',
   msgReactFailed: 'لم يصل تفاعلك.',

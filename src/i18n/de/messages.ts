@@ -1,8 +1,8 @@
 import { plural } from '../intl.js';
-import type { MessagesTerms } from '../messages.js';
+import type { LateMessagesTerms } from '../messages.js';
 import { common } from './common.js';
 
-const messages: MessagesTerms = {
+const messages: LateMessagesTerms = {
   ...common,
   msgList: (channel) => `Nachrichten in ${channel}`,
   msgEmptyTitle: 'Hier ist es noch still',
@@ -20,8 +20,8 @@ const messages: MessagesTerms = {
   msgNoReply: 'Nicht antworten',
   msgReact: 'Reagieren',
   msgReactTo: (name) => `Auf ${name} reagieren`,
-  msgReaction: (emoji, count, mine) =>
-    `${emoji} ${plural('de', count, { one: '# Person', other: '# Personen' })}${mine ? ', du hast reagiert' : ''}`,
+  msgReaction: (emoji, count, shown, mine) =>
+    `${emoji} ${plural('de', count, { one: `${shown} Person`, other: `${shown} Personen` })}${mine ? ', du hast reagiert' : ''}`,
   msgNoUnreact: 'Eine Reaktion lässt sich hier nicht zurücknehmen.',
   msgReactFailed: 'Deine Reaktion ist nicht angekommen.',
   msgReplies: (count) => plural('de', count, { one: '# Antwort', other: '# Antworten' }),

@@ -1,15 +1,16 @@
-import { number, plural } from '../intl.js';
-import type { LeaderboardTerms } from '../leaderboard.js';
-import { common } from './common.js';
+import { plural } from '../intl.js';
+import type { LeaderboardFirst } from '../leaderboard.js';
 
-const n = (value: number) => number('en', value);
-const nth = (rank: number) => plural('en', rank, { one: '#st', two: '#nd', few: '#rd', other: '#th' }, true);
 const places = (count: number) => plural('en', count, { one: '# place', other: '# places' });
 
-export const leaderboard: LeaderboardTerms = {
-  ...common,
+/** What the first rows need; the rest is in `leaderboard-more.ts`. */
+export const leaderboard: LeaderboardFirst = {
+  $code: 'en',
+  $name: 'English',
+  $dir: 'ltr',
+  loading: 'Loading',
+  you: 'You',
   lbTitle: 'Leaderboard',
-  lbWindows: 'Time window',
   lbAllTime: 'All time',
   lbMonthly: 'Month',
   lbWeekly: 'Week',
@@ -26,27 +27,4 @@ export const leaderboard: LeaderboardTerms = {
   lbNew: 'New',
   lbNewSince: (date) => `new since ${date}`,
   lbMembers: (total) => plural('en', total, { one: '# member', other: '# members' }),
-  lbPlace: (rank, total) => `You’re ${nth(rank)} of ${n(total)}`,
-  lbPlaceTied: (rank, total) => `You’re tied for ${nth(rank)} of ${n(total)}`,
-  lbOf: (total) => `of ${n(total)}`,
-  lbTop: (percent) => `Top ${percent}`,
-  lbNext: (points, rank, name) => `${points} to rank ${n(rank)}${name && ` (${name})`}`,
-  lbFirst: 'Nobody is ahead of you',
-  lbHidden: 'Only you can see your row',
-  lbUnranked: 'You’re not on the board yet',
-  lbToEnter: (points) => `Earn ${points} to enter`,
-  lbStand: 'Where do you stand?',
-  lbStandText: 'Sign in to see your own rank.',
-  lbEmptyTitle: 'Nobody is on the board yet',
-  lbEmptyText: 'The first points in this window open it.',
-  lbNotFoundTitle: 'There is no such board',
-  lbNotFoundText: 'It may have been renamed or taken down.',
-  lbMore: 'Load more',
-  lbAbove: 'Load ranks above',
-  lbMoreFailed: 'That did not load. Try again',
-  lbAround: 'Around me',
-  lbStart: 'To the top',
-  lbJump: 'Go to rank',
-  lbShown: (count, total) => `Showing ${n(count)} of ${n(total)}`,
-  lbNow: (rank) => `You are now ${nth(rank)}`,
 };

@@ -1,96 +1,51 @@
 import { initialState, TaskStatus } from '@lit/task';
 import type { ReactiveElement } from 'lit';
 import { ConnectedTask } from '../../internal/connected-task.js';
-import type { CommunityController } from '../../internal/community-controller.js';
-import { problemOf, type Problem } from '../../internal/problem.js';
-import type { Community, Config, Message, MessagePage } from '../../model/index.js';
+import type { Community, Message, MessagePage } from '../../model/index.js';
 import type { MessagesEdge } from './messages-model.js';
-import { fromPage, withMessage, withNewer, withNewest, withOlder, type Timeline } from './timeline.js';
+import { withMessage, withNewer, withNewest, withOlder, type Timeline } from './timeline.js';
 
 export interface FeedOptions {
-  home: CommunityController;
-  channel: () => string | undefined;
+  community: () => Community | undefined;
   limit: () => number;
-  /** The list changed; `read` is the number of the read that did it. */
+  /** Asks for the newest stretch again. */
+  refresh: () => void;
+  /** The list changed; `read` is the number of the read that did it, 0 when it was none of the newest stretch. */
   onChange: (line: Timeline, read: number) => void;
-  /** Shown for the first time after nothing was. */
-  onLoad: () => void;
-  onError: (problem: Problem) => void;
 }
 
 type Direction = 'older' | 'newer' | 'around';
-interface Answer {
-  /** Who asked, and for what: an answer for somebody else is dropped. */
-  asker: string;
-  config: Config;
-  page: MessagePage;
-  read: number;
-}
-
-/** Problems that say: not for whoever is looking. */
-const CLOSED = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
-
-/** The stretch of a channel that is drawn: read, kept up to date, moved up and down. */
+/** The stretch of a channel that is drawn, once its first answer is there: kept up to date, moved up and down. */
 export class Feed {
-  /** What is drawn; undefined until something arrived. */
-  line: Timeline | undefined;
-  config: Config | undefined;
-  problem: Problem | undefined;
+  /** What is drawn. */
+  line: Timeline;
   /** New messages of others below what is read. */
   fresh = 0;
   /** Those that just came, to be announced. */
   arrived: { count: number } | undefined;
   /** The message that was asked to be shown. */
   reveal: { id: string } | undefined;
-  /** Number of the newest read that began. */
-  reads = 0;
   readonly #host: ReactiveElement;
   readonly #options: FeedOptions;
-  readonly #newest: ConnectedTask<readonly unknown[], Answer>;
   readonly #more: ConnectedTask<readonly [Direction, string], MessagePage>;
+  readonly #counted = new Set<string>();
   /** Whether the reader is at the newest message. */
   #follows = true;
   /** The next answer replaces what is drawn. */
   #jumps = false;
-  #counted = new Set<string>();
-  #taken: Answer | undefined;
   #direction: Direction | undefined;
   #asked = '';
 
-  constructor(host: ReactiveElement, options: FeedOptions) {
+  constructor(host: ReactiveElement, options: FeedOptions, first: MessagePage) {
     this.#host = host;
     this.#options = options;
-    const { home } = options;
-    this.#newest = new ConnectedTask(host, {
-      args: () => [
-        home.community,
-        home.identity.state,
-        home.identity.key,
-        options.channel(),
-        options.limit(),
-        home.revision,
-      ],
-      task: async (_, { signal }) => {
-        const [community, channel] = [home.community, options.channel()];
-        // While it is open who is looking, the answer would be asked for twice.
-        if (!community || !channel || home.identity.state === 'unknown') return initialState;
-        const asker = this.#asker;
-        const read = ++this.reads;
-        const [config, page] = await Promise.all([
-          community.config({ signal }),
-          community.messages({ channel, limit: options.limit() }, { signal }),
-        ]);
-        return { asker, config, page, read };
-      },
-      onComplete: (answer) => this.#take(answer),
-      onError: (error) => this.#fail(problemOf(error)),
-    });
+    this.line = first;
     this.#more = new ConnectedTask(host, {
       autoRun: false,
       args: () => ['around', ''] as const,
       task: ([direction, id], { signal }) => {
         const query = this.#query(direction, id);
-        const { community } = home;
+        const community = options.community();
         return community && query ? community.messages(query, { signal }) : initialState;
       },
       onComplete: (page) => this.#extend(page),
@@ -98,21 +53,15 @@ export class Feed {
   }
 
   get older(): MessagesEdge {
-    return this.#edge('older', this.line?.before);
+    return this.#edge('older', this.line.before);
   }
 
   get newer(): MessagesEdge {
-    return this.#edge('newer', this.line?.after);
-  }
-
-  /** Whether whoever is looking may not see this channel, or there is none. */
-  get closed(): boolean {
-    return !this.line && this.problem !== undefined && CLOSED.includes(this.problem.code);
+    return this.#edge('newer', this.line.after);
   }
 
   /** Asks for the next stretch in a direction, or around a message. */
   more(direction: Direction, id = ''): void {
-    if (!this.line) return;
     if (direction !== 'around' && (this.#more.status === TaskStatus.PENDING || this[direction] === 'end'))
       return;
     this.#direction = direction;
@@ -123,7 +72,7 @@ export class Feed {
 
   /** Brings a message into view, from afar when need be. */
   show(id: string): void {
-    if (this.line?.messages.some((message) => message.id === id)) {
+    if (this.line.messages.some((message) => message.id === id)) {
       this.reveal = { id };
       this.#host.requestUpdate();
     } else this.more('around', id);
@@ -132,9 +81,9 @@ export class Feed {
   /** Goes to the newest message. */
   toNewest(): void {
     this.follow(true);
-    if (this.line?.after === null) return;
+    if (this.line.after === null) return;
     this.#jumps = true;
-    this.#options.home.refresh();
+    this.#options.refresh();
   }
 
   follow(on: boolean): void {
@@ -146,28 +95,33 @@ export class Feed {
 
   /** A message that was just stored. Without it, or far from the end, the list is read again. */
   add(message: Message | undefined): void {
-    if (!message || !this.line) return this.#options.home.refresh();
+    if (!message) return this.#options.refresh();
     this.line = withMessage(this.line, message);
     this.#options.onChange(this.line, 0);
   }
 
-  /** Forgets everything: somebody else is looking, or at another channel. */
-  clear(): void {
-    this.#newest.forget();
-    this.#more.forget();
-    this.#more.abort();
-    this.line = this.problem = this.arrived = this.reveal = this.#taken = this.#direction = undefined;
-    this.fresh = 0;
-    this.#follows = true;
-    this.#counted.clear();
+  /** Takes a fresh answer for the newest stretch. */
+  take(page: MessagePage, read: number): void {
+    if (this.#jumps) this.line = page;
+    else {
+      const { line, arrived } = withNewest(this.line, page, this.#follows);
+      this.line = line;
+      this.#count(arrived);
+    }
+    this.#jumps = false;
+    this.#options.onChange(this.line, read);
+    this.#host.requestUpdate();
   }
 
-  get #asker(): string {
-    return `${this.#options.home.identity.key} ${this.#options.channel()}`;
+  /** Gives up what is under way: somebody else is looking, or at another channel. */
+  close(): void {
+    this.#more.forget();
+    this.#more.abort();
+    this.#host.removeController(this.#more);
   }
 
   #edge(direction: Direction, cursor: string | null | undefined): MessagesEdge {
-    if (cursor === null || !this.line) return 'end';
+    if (cursor === null) return 'end';
     if (this.#direction !== direction) return 'more';
     if (this.#more.status === TaskStatus.PENDING) return 'loading';
     return this.#more.status === TaskStatus.ERROR ? 'failed' : 'more';
@@ -175,7 +129,6 @@ export class Feed {
 
   #query(direction: Direction, id: string): Parameters<Community['messages']>[0] | undefined {
     const { line } = this;
-    if (!line) return undefined;
     const [cursor, edge] =
       direction === 'older' ? [line.before, line.messages[0]] : [line.after, line.messages.at(-1)];
     const place =
@@ -187,25 +140,6 @@ export class Feed {
             ? { before: cursor }
             : { after: cursor };
     return place && { channel: line.channel.id, limit: this.#options.limit(), ...place };
-  }
-
-  #take(answer: Answer): void {
-    // An aborted run answers with what was there before.
-    if (answer === this.#taken || answer.asker !== this.#asker) return;
-    const first = !this.line;
-    this.#taken = answer;
-    this.config = answer.config;
-    this.problem = undefined;
-    if (!this.line || this.#jumps) this.line = fromPage(answer.page);
-    else {
-      const { line, arrived } = withNewest(this.line, answer.page, this.#follows);
-      this.line = line;
-      this.#count(arrived);
-    }
-    this.#jumps = false;
-    this.#options.onChange(this.line, answer.read);
-    this.#host.requestUpdate();
-    if (first) this.#options.onLoad();
   }
 
   #count(arrived: readonly Message[]): void {
@@ -222,24 +156,15 @@ export class Feed {
   #extend(page: MessagePage): void {
     const { line } = this;
     const direction = this.#direction;
-    if (!line) return;
     this.#direction = undefined;
     if (direction === 'older') this.line = withOlder(line, page);
     else if (direction === 'newer') this.line = withNewer(line, page);
     else {
-      this.line = fromPage(page);
+      this.line = page;
       this.reveal = { id: this.#asked };
       this.#follows = false;
     }
-    this.#options.onChange(this.line!, 0);
+    this.#options.onChange(this.line, 0);
     this.#host.requestUpdate();
-  }
-
-  #fail(problem: Problem): void {
-    // Who must not see it any more sees it no longer; otherwise the last known state stays.
-    if (CLOSED.includes(problem.code)) this.line = undefined;
-    const again = this.problem?.code === problem.code;
-    this.problem = problem;
-    if (!again) this.#options.onError(problem);
   }
 }

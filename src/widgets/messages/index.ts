@@ -1,6 +1,5 @@
 export { RaiMessages } from './messages.js';
 export { RaiMessagesView } from './messages-view.js';
-export { RaiMessageComposer } from './message-composer.js';
 export type {
   MessagesAction,
   MessagesEdge,

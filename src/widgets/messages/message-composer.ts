@@ -2,12 +2,14 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { number } from '../../i18n/intl.js';
 import { Localize } from '../../i18n/localize.js';
-import { messagesLanguage } from '../../i18n/messages.js';
+import type { LateMessagesTerms } from '../../i18n/messages.js';
+import { lateMessagesLanguage } from '../../i18n/messages-late.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { cardStyles } from '../../theme/card.js';
 import { composerStyles } from './message-composer.styles.js';
 import { icon } from './icons.js';
+import { isolate } from './isolate.js';
 import type { ComposerModel, MessagesAction, MessagesEnter } from './messages-model.js';
 
 /** From this share of the longest text on, the characters that are left are shown. */
@@ -22,7 +24,7 @@ export class RaiMessageComposer extends RaiElement {
   static override styles = [...RaiElement.styles, cardStyles, composerStyles];
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
-  readonly #i18n = new Localize(this, messagesLanguage);
+  readonly #i18n = new Localize<LateMessagesTerms>(this, lateMessagesLanguage);
   #tick: ReturnType<typeof setTimeout> | undefined;
   #fade: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,7 +76,7 @@ export class RaiMessageComposer extends RaiElement {
         reply
           ? html`<div class="reply" part="reply">
               ${icon('reply', 16)}
-              <span class="cut to">${i18n.term('msgReplyTo', reply.name)}</span>
+              <span class="cut to">${i18n.term('msgReplyTo', isolate(reply.name))}</span>
               <bdi class="cut">${reply.text.slice(0, 280)}</bdi>
               <button
                 type="button"

@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Localize } from '../../i18n/localize.js';
-import type { MessagesTerms } from '../../i18n/messages.js';
+import type { LateMessagesTerms } from '../../i18n/messages.js';
 import { icon } from './icons.js';
 import type { MessagesAction } from './messages-model.js';
 import type { Pending } from './outbox.js';
 
 /** Why a message was not sent, as a key of the terms. */
-export function reasonTerm({ reason }: Pick<Pending, 'reason'>): keyof MessagesTerms & `msgFail${string}` {
+export function reasonTerm({
+  reason,
+}: Pick<Pending, 'reason'>): keyof LateMessagesTerms & `msgFail${string}` {
   switch (reason) {
     case 'FORBIDDEN':
     case 'REFUSED':
@@ -27,7 +29,7 @@ export function reasonTerm({ reason }: Pick<Pending, 'reason'>): keyof MessagesT
 /** What becomes of an own message that is not in the list yet, and what the member can do about it. */
 export function fate(
   entry: Pending,
-  i18n: Localize<MessagesTerms>,
+  i18n: Localize<LateMessagesTerms>,
   act: (action: MessagesAction) => void,
   tab: number,
 ): TemplateResult | typeof nothing {

@@ -26,22 +26,22 @@ export interface ComposerModel {
   /** Longest message, in UTF-16 code units. */
   maxText: number;
   /** What the next message answers. */
-  reply?: Quoted;
+  reply?: Quoted | undefined;
   /** A text to put before what stands in the field; an empty one clears it. Another object does it again. */
-  draft?: { text: string };
+  draft?: { text: string } | undefined;
   /** Moment (milliseconds since 1970) before which nothing can be sent. */
-  notBefore?: number;
+  notBefore?: number | undefined;
   /** What the last message brought, shown for a moment. */
-  gain?: Gain;
+  gain?: Gain | undefined;
 }
 
 /** All that `rai-messages-view` draws. Values and keys only, never a translated text. */
 export interface MessagesModel {
   phase: MessagesPhase;
   /** What went wrong, while `phase` is `error`. */
-  problem?: Problem;
+  problem?: Problem | undefined;
   /** Which attribute or property is missing, while there is nothing to ask. */
-  missing?: string;
+  missing?: string | undefined;
   /** Name of the channel; empty while it is not known. */
   channel: string;
   messages: readonly Message[];
@@ -50,7 +50,7 @@ export interface MessagesModel {
   /** Own reactions that are on their way. */
   wishes: readonly Wish[];
   /** Row keys of own messages by message id: the idempotency key that they were sent with. */
-  keys?: ReadonlyMap<string, string>;
+  keys?: ReadonlyMap<string, string> | undefined;
   older: MessagesEdge;
   newer: MessagesEdge;
   /** New messages below what the reader sees. */
@@ -58,17 +58,17 @@ export interface MessagesModel {
   can: { reply: boolean; react: boolean; unreact: boolean };
   composer: ComposerModel;
   /** ISO 8601 moment at which this was true. */
-  asOf?: string;
+  asOf?: string | undefined;
   /** The other side could not be asked just now: this is the last known state. */
-  stale?: boolean;
+  stale?: boolean | undefined;
   /** Where the reader is sent to sign in; without it the page answers the event. */
   signInUrl?: string | undefined;
   /** A message to bring into view and to mark. Another object does it again. */
-  reveal?: { id: string };
+  reveal?: { id: string } | undefined;
   /** How many messages of others just arrived, to be announced. Another object announces again. */
-  arrived?: { count: number };
+  arrived?: { count: number } | undefined;
   /** Something to tell the reader for a moment. Another object tells it again. */
-  notice?: { kind: 'react-failed' | 'no-unreact' };
+  notice?: { kind: 'react-failed' | 'no-unreact' } | undefined;
 }
 
 /** What the reader asks of the shell. */

@@ -57,11 +57,6 @@ export const messagesStyles = css`
     min-block-size: 100%;
     padding-block-end: 12px;
   }
-  .edge {
-    align-self: center;
-    margin: 8px;
-    font-size: 12px;
-  }
   .date {
     position: sticky;
     inset-block-start: 0;
@@ -121,10 +116,6 @@ export const messagesStyles = css`
   }
   :host([variant='compact']) .row > .avatar {
     display: none;
-  }
-  .avatar.you {
-    border: 1px dashed var(--_strong);
-    background: none;
   }
   .meta {
     display: flex;
@@ -191,10 +182,6 @@ export const messagesStyles = css`
     max-inline-size: 14ch;
     font-weight: 700;
   }
-  .fold {
-    justify-self: start;
-    padding-inline: 0;
-  }
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -221,111 +208,8 @@ export const messagesStyles = css`
     font-size: 14px;
     line-height: 20px;
   }
-  .chip[aria-pressed='true'] {
-    border-color: var(--_accent);
-    background: var(--_tint);
-    color: var(--_text);
-    font-weight: 700;
-  }
   .replies {
     margin-inline-start: 4px;
-  }
-  .tools {
-    position: absolute;
-    inset-block-start: -14px;
-    inset-inline-end: 12px;
-    z-index: 2;
-    display: flex;
-    align-items: center;
-    padding: 1px;
-    border: 1px solid var(--_border);
-    border-radius: var(--_control);
-    background: var(--_surface);
-    box-shadow: 0 2px 8px light-dark(#1018281f, #0000);
-    opacity: 0;
-    pointer-events: none;
-  }
-  .row:hover > .tools,
-  .row:focus-within > .tools {
-    opacity: 1;
-    pointer-events: auto;
-  }
-  .tools > .quiet {
-    padding-inline: 8px 4px;
-  }
-  .quick {
-    display: flex;
-  }
-  .icon {
-    inline-size: 32px;
-    min-block-size: 30px;
-    padding: 0;
-    border-color: #0000;
-    border-radius: 8px;
-    color: var(--_text2);
-    font-size: 16px;
-  }
-  .icon[aria-pressed='true'] {
-    background: var(--_tint);
-    box-shadow: inset 0 0 0 1px var(--_accent);
-  }
-  .tools svg.reply:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  .fate {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 2px 6px;
-    color: var(--_text2);
-    font-size: 12px;
-    line-height: 16px;
-  }
-  .fate > span:first-of-type {
-    flex: 1 1 20em;
-  }
-  .fate.open {
-    color: var(--_down);
-  }
-  .choices {
-    display: flex;
-    flex-wrap: wrap;
-    margin-inline-start: 12px;
-  }
-  .small {
-    min-block-size: 26px;
-    padding: 2px 8px;
-    font-size: 12px;
-    line-height: 16px;
-  }
-  .float {
-    position: relative;
-    z-index: 3;
-    display: flex;
-    flex: none;
-    justify-content: center;
-    block-size: 0;
-  }
-  .float > * {
-    position: absolute;
-    inset-block-end: 12px;
-    max-inline-size: calc(100% - 32px);
-    border-radius: 99px;
-    box-shadow: 0 4px 16px light-dark(#10182833, #0006);
-  }
-  .jump {
-    padding-inline: 8px;
-  }
-  .jump:not(.primary) {
-    background: var(--_surface);
-  }
-  .jump.primary {
-    padding-inline: 14px 10px;
-  }
-  .toast {
-    padding: 6px 16px;
-    border: 1px solid var(--_strong);
-    background: var(--_surface);
   }
   footer {
     display: flex;
@@ -396,44 +280,6 @@ export const messagesStyles = css`
     .bones {
       --_pad: 12px;
       --_gap: 8px;
-    }
-    .tools {
-      inset-inline-end: 8px;
-    }
-  }
-  @media (hover: none) {
-    .row:hover:not(:focus-within) > .tools {
-      opacity: 0;
-      pointer-events: none;
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .tools {
-      transition: opacity 0.12s;
-    }
-    .marked {
-      animation: mark 2s var(--_ease);
-    }
-    @keyframes mark {
-      from {
-        background: var(--_tint);
-      }
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .marked {
-      background: var(--_tint);
-    }
-  }
-  @media (forced-colors: active) {
-    .chip[aria-pressed='true'],
-    .icon[aria-pressed='true'] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
-    }
-    .marked {
-      outline: 2px dashed Highlight;
-      outline-offset: -2px;
     }
   }
 `;

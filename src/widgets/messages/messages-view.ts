@@ -1,10 +1,9 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { ref } from 'lit/directives/ref.js';
+import { html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ago, date } from '../../i18n/intl.js';
 import { Localize } from '../../i18n/localize.js';
-import { messagesLanguage } from '../../i18n/messages.js';
+import { messagesLanguage, type MessagesTerms } from '../../i18n/messages.js';
 import { Announcer } from '../../internal/announcer.js';
 import { Clock } from '../../internal/clock.js';
 import { problemNote } from '../../internal/problem.js';
@@ -14,23 +13,11 @@ import { avatarStyles } from '../../theme/avatar.js';
 import { cardStyles } from '../../theme/card.js';
 import { note, noteStyles } from '../../theme/note.js';
 import { days, type Day } from './days.js';
-import { icon, talk } from './icons.js';
-import type { RaiMessageComposer } from './message-composer.js';
-import { messageRow, type RowContext } from './message-row.js';
-import type {
-  MessagesAction,
-  MessagesEdge,
-  MessagesEnter,
-  MessagesModel,
-  MessagesVariant,
-} from './messages-model.js';
+import { Late } from './late.js';
+import { messageRow } from './message-row.js';
+import type { MessagesAction, MessagesEnter, MessagesModel, MessagesVariant } from './messages-model.js';
 import { messagesStyles } from './messages-view.styles.js';
-import { ScrollKeeper } from './scroll-keeper.js';
-
-const NOTICE_MS = 5000;
-/** How near to an edge of what is drawn the next stretch is asked for, in pixels. */
-const AHEAD = 240;
-const DAY_MS = 86_400_000;
+import type { ReadingPart, RowContext, ViewHost, WritingPart } from './view-part.js';
 
 const LOADING: MessagesModel = {
   phase: 'loading',
@@ -47,7 +34,8 @@ const LOADING: MessagesModel = {
 
 /**
  * Draws a channel's messages from one model, and tells the shell around it what the reader does. It asks
- * for nothing by itself.
+ * for nothing by itself. The first rows need this file alone; moving through them and writing are loaded
+ * after them.
  *
  * @tagname rai-messages-view
  * @slot heading - A heading for the list, instead of the channel's name.
@@ -64,25 +52,20 @@ const LOADING: MessagesModel = {
 export class RaiMessagesView extends RaiElement {
   static override styles = [...RaiElement.styles, cardStyles, noteStyles, avatarStyles, messagesStyles];
 
-  readonly #i18n = new Localize(this, messagesLanguage);
+  readonly #i18n = new Localize<MessagesTerms>(this, messagesLanguage);
   readonly #announcer = new Announcer(this);
-  readonly #scroll = new ScrollKeeper(this, () => this.#model.newer === 'end');
   readonly #clock = new Clock(this);
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  #markTimer: ReturnType<typeof setTimeout> | undefined;
-  #said = { count: 0, at: 0 };
-  /** Key of the first row when the button for older messages was pressed. */
-  #olderFrom: string | undefined;
+  readonly #reading = new Late<ReadingPart>(
+    this,
+    async () => new (await import('./reading.js')).Reading(this.#host),
+  );
+  readonly #writing = new Late<WritingPart>(
+    this,
+    async () => new (await import('./writing.js')).Writing(this.#host),
+  );
+  readonly #host: ViewHost = this.#makeHost();
   #keys: string[] = [];
-
-  @query('rai-message-composer') private composer!: RaiMessageComposer | null;
-
-  @state() private active = '';
-  @state() private picking = '';
-  @state() private marked = '';
-  @state() private whole: ReadonlySet<string> = new Set();
-  @state() private away = false;
-  @state() private notice = '';
+  #before = LOADING;
 
   /** What is drawn. */
   @property({ attribute: false }) model?: MessagesModel;
@@ -98,35 +81,53 @@ export class RaiMessagesView extends RaiElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#noticeTimer);
-    clearTimeout(this.#markTimer);
+    this.#reading.part?.disconnect();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** Puts the focus into the writing field, or on the message that was read last. */
   override focus(options?: FocusOptions): void {
-    if (this.composer && !this.composer.hidden) this.composer.focus(options);
-    else this.#scroll.row(this.active)?.focus(options);
+    const field = this.renderRoot.querySelector<HTMLElement>('rai-message-composer:not([hidden])');
+    (field ?? this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]'))?.focus(options);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete();
+    await Promise.all([this.#reading.pending, this.#writing.pending]);
+    return isDone && super.getUpdateComplete();
+  }
+
+  protected override willUpdate(): void {
     const model = this.#model;
-    this.setStates(...statesOf(model));
-    if (!changed.has('model')) return;
-    this.#announce(model, changed.get('model') ?? LOADING);
+    const { phase, messages, pending, stale, composer, can } = model;
+    const isEmpty = phase === 'ready' && !messages.length && !pending.length;
+    const viewer = { 'sign-in': 'signed-out', ended: 'session-ended' }[composer.mode as string];
+    this.setStates(
+      phase,
+      ...(isEmpty ? ['empty'] : []),
+      ...(stale ? ['stale'] : []),
+      ...(viewer ? [viewer] : []),
+    );
+    this.#reading.part?.changed(this.#before);
+    if (this.isConnected && (composer.mode === 'write' || can.react || pending.length))
+      void this.#writing.get();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    const before = changed.get('model');
-    const { reveal, pending } = this.#model;
-    if (!changed.has('model')) return;
-    if (reveal && reveal !== before?.reveal) this.#reveal(reveal.id);
-    if (pending.length > (before?.pending.length ?? 0) && before) this.#toEnd();
-    const first = this.#olderFrom === undefined ? -1 : this.#keys.indexOf(this.#olderFrom);
-    if (first > 0) {
-      this.#olderFrom = undefined;
-      this.#focusRow(this.#keys[first - 1]!);
+  protected override updated(_changed: PropertyValues<this>): void {
+    const { phase } = this.#model;
+    const { part } = this.#reading;
+    if (part) part.updated(this.#before);
+    else if (phase === 'ready') {
+      const list = this.renderRoot.querySelector('.scroll');
+      if (list && this.#model.newer === 'end') list.scrollTop = list.scrollHeight;
+      void this.#reading.get();
     }
-    // After the frame, when the list stands where it belongs.
-    requestAnimationFrame(this.#onScroll);
+    this.#writing.part?.updated(this.#before);
+    this.#before = this.#model;
   }
 
   override render(): TemplateResult {
@@ -143,18 +144,20 @@ export class RaiMessagesView extends RaiElement {
     >
       <header part="header">
         <slot name="heading"
-          ><p class="title cut"><bdi>${channel || html`<span class="bone"></span>`}</bdi></p></slot
+          ><p class="title cut" dir="auto">${channel || html`<span class="bone"></span>`}</p></slot
         >
         ${
           model.stale && model.asOf
-            ? html`<span class="quiet stale" part="stale"
+            ? html`<span class="quiet" part="stale"
                 >${i18n.term('staleNote', ago(i18n.lang(), Date.parse(model.asOf), this.#clock.now))}</span
               >`
             : nothing
         }
       </header>
       ${this.#body(model)}
-      <footer part="footer" class=${composer.mode}>${this.#footer(model)}</footer>
+      <footer part="footer" class=${composer.mode}>
+        ${this.#writing.part?.composer()} ${this.#call(model)}
+      </footer>
       ${this.#announcer.region()}
     </section>`;
   }
@@ -164,12 +167,39 @@ export class RaiMessagesView extends RaiElement {
     return this.#i18n.pending && model.phase !== 'loading' ? { ...LOADING, composer: model.composer } : model;
   }
 
-  #act = (action: MessagesAction): void => {
-    if (action.type === 'react' && !action.on && !this.#model.can.unreact) return this.#tell('msgNoUnreact');
-    if (action.type === 'dismiss' || action.type === 'edit') this.composer?.focus();
+  #makeHost(): ViewHost {
+    const view = (): this => this;
+    return {
+      element: this,
+      i18n: this.#i18n,
+      announcer: this.#announcer,
+      get model() {
+        return view().#model;
+      },
+      get enter() {
+        return view().enter;
+      },
+      get keys() {
+        return view().#keys;
+      },
+      act: (action) => this.#act(action),
+      row: (key) =>
+        [...this.renderRoot.querySelectorAll<HTMLElement>('.row')].find(
+          ({ dataset }) => dataset['key'] === key,
+        ),
+      adopt: (styles) => this.#adopt(styles),
+    };
+  }
+
+  #adopt({ styleSheet }: CSSResult): void {
+    const root = this.renderRoot as ShadowRoot;
+    if (styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+  }
+
+  #act(action: MessagesAction): void {
     this.dispatchEvent(new ViewActionEvent(action));
-    if (action.type === 'reply') this.composer?.focus();
-  };
+    if (action.type === 'reply') this.focus();
+  }
 
   #body(model: MessagesModel): TemplateResult {
     const i18n = this.#i18n;
@@ -194,55 +224,39 @@ export class RaiMessagesView extends RaiElement {
 
   #closed({ composer: { mode } }: MessagesModel): TemplateResult {
     const i18n = this.#i18n;
-    if (mode === 'sign-in' || mode === 'ended')
+    if (mode === 'ended')
       return note({
-        art: mode === 'ended' ? 'clock' : 'person',
-        title: i18n.term(mode === 'ended' ? 'sessionEndedTitle' : 'signedOutTitle'),
-        text: mode === 'ended' ? i18n.term('sessionEndedText') : undefined,
+        art: 'clock',
+        title: i18n.term('sessionEndedTitle'),
+        text: i18n.term('sessionEndedText'),
         action: this.#signIn(),
       });
+    if (mode === 'sign-in')
+      return note({ art: 'person', title: i18n.term('signedOutTitle'), action: this.#signIn() });
     return note({ art: 'lock', title: i18n.term('noAccessTitle'), text: i18n.term('noAccessText') });
   }
 
   #empty({ composer: { mode } }: MessagesModel): TemplateResult {
-    return html`<div class="note" part="note">
-      ${talk}
-      <p class="note-title">${this.#i18n.term('msgEmptyTitle')}</p>
-      <p class="note-text">${this.#i18n.term(mode === 'write' ? 'msgEmptyText' : 'msgEmptyReading')}</p>
-    </div>`;
+    const text = mode === 'write' ? 'msgEmptyText' : 'msgEmptyReading';
+    return note({ art: 'empty', title: this.#i18n.term('msgEmptyTitle'), text: this.#i18n.term(text) });
   }
 
   #list(model: MessagesModel): TemplateResult {
     const found = days(model.messages, model.pending, (id) => model.keys?.get(id) ?? id);
     this.#keys = found.flatMap(({ rows }) => rows.map(({ key }) => key));
-    const active = this.#keys.includes(this.active) ? this.active : this.#keys.at(-1)!;
-    const context: RowContext = {
-      i18n: this.#i18n,
-      model,
-      me: model.messages.findLast(({ mine }) => mine)?.author,
-      active,
-      picking: this.picking,
-      marked: this.marked,
-      whole: this.whole,
-      act: this.#act,
-      pick: this.#pick,
-      unfold: this.#unfold,
-    };
-    return html`<div
-        class="scroll"
-        part="list"
-        ${ref(this.#scroll.attach)}
-        @scroll=${this.#onScroll}
-        @keydown=${this.#onKey}
-        @focusin=${this.#onFocus}
-      >
+    const { part: reading } = this.#reading;
+    const { part: writing } = this.#writing;
+    const active = this.#keys.includes(reading?.active ?? '') ? reading!.active : this.#keys.at(-1)!;
+    const me = model.messages.findLast(({ mine }) => mine)?.author;
+    const context: RowContext = { host: this.#host, reading, writing, me, active };
+    return html`<div class="scroll" part="list">
         <div class="content">
-          ${this.#edge(model.older, 'older', 'msgOlder')}
+          ${reading?.edge('older')}
           ${repeat(
             found,
             ({ key }) => key,
             (day) =>
-              html`<section class="day">
+              html`<section>
                 <p class="date" part="date" id="day-${day.key}">
                   <time datetime=${day.at}>${this.#dayName(day)}</time>
                 </p>
@@ -255,62 +269,21 @@ export class RaiMessagesView extends RaiElement {
                 </ol>
               </section>`,
           )}
-          ${this.#edge(model.newer, 'newer', 'msgNewer')}
+          ${reading?.edge('newer')}
         </div>
       </div>
-      ${this.#jump(model)}`;
+      ${reading?.float()}`;
   }
 
-  #edge(
-    edge: MessagesEdge,
-    type: 'older' | 'newer',
-    term: 'msgOlder' | 'msgNewer',
-  ): TemplateResult | typeof nothing {
-    if (edge === 'end') return nothing;
-    return html`<button
-      class="plain edge"
-      aria-disabled=${edge === 'loading'}
-      @click=${() => this.#more(type, edge)}
-    >
-      ${this.#i18n.term(edge === 'loading' ? 'loading' : edge === 'failed' ? 'msgMoreFailed' : term)}
-    </button>`;
-  }
-
-  #jump({ fresh, newer }: MessagesModel): TemplateResult | typeof nothing {
-    if (this.notice) return html`<div class="float"><p class="toast">${this.notice}</p></div>`;
-    if (!fresh && !this.away && newer === 'end') return nothing;
+  #call({ phase, composer: { mode } }: MessagesModel): TemplateResult | typeof nothing {
     const i18n = this.#i18n;
-    const label = fresh ? i18n.term('msgFresh', fresh) : i18n.term('msgLatest');
-    return html`<div class="float">
-      <button class=${fresh ? 'jump primary' : 'jump'} part="jump" aria-label=${label} @click=${this.#onJump}>
-        ${fresh ? label : nothing} ${icon('down', 16)}
-      </button>
+    if (phase !== 'ready') return nothing;
+    if (mode === 'read-only') return html`<p class="call quiet">${i18n.term('msgReadOnly')}</p>`;
+    if (mode !== 'sign-in' && mode !== 'ended') return nothing;
+    return html`<div class="call">
+      <p>${i18n.term(mode === 'ended' ? 'sessionEndedTitle' : 'msgJoin')}</p>
+      ${this.#signIn()}
     </div>`;
-  }
-
-  #footer({ phase, composer }: MessagesModel): TemplateResult {
-    const i18n = this.#i18n;
-    const { mode } = composer;
-    // The field stays in its place even when it is hidden: it holds what was being written.
-    const open = mode === 'write' && phase === 'ready';
-    const call = phase === 'no-access' ? 'none' : mode;
-    return html`<rai-message-composer
-        exportparts="composer, field, send, reply, counter, gain"
-        .model=${composer}
-        .enter=${this.enter}
-        ?hidden=${!open}
-        @rai-action=${this.#onComposer}
-      ></rai-message-composer>
-      ${
-        call === 'sign-in' || call === 'ended'
-          ? html`<div class="call">
-              <p>${i18n.term(call === 'ended' ? 'sessionEndedTitle' : 'msgJoin')}</p>
-              ${this.#signIn()}
-            </div>`
-          : call === 'read-only'
-            ? html`<div class="call quiet"><p>${i18n.term('msgReadOnly')}</p></div>`
-            : nothing
-      }`;
   }
 
   #signIn(): TemplateResult {
@@ -326,158 +299,31 @@ export class RaiMessagesView extends RaiElement {
   }
 
   #dayName({ at }: Day): string {
-    const midnight = (moment: Date): number => moment.setHours(12, 0, 0, 0);
-    const ago = Math.round((midnight(new Date()) - midnight(new Date(at))) / DAY_MS);
-    if (ago === 0) return this.#i18n.term('msgToday');
-    if (ago === 1) return this.#i18n.term('msgYesterday');
-    const year = new Date(at).getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+    const noon = (moment: Date): number => moment.setHours(12, 0, 0, 0);
+    const now = new Date(this.#clock.now);
+    const year = now.getFullYear();
+    const past = Math.round((noon(now) - noon(new Date(at))) / 86_400_000);
+    if (past === 0) return this.#i18n.term('msgToday');
+    if (past === 1) return this.#i18n.term('msgYesterday');
+    const isPlain = new Date(at).getFullYear() === year;
     return date(this.#i18n.lang(), at, {
       weekday: 'long',
       day: 'numeric',
       month: 'long',
-      ...(year && { year }),
-    } as const);
-  }
-
-  #announce(model: MessagesModel, before: MessagesModel): void {
-    const { arrived, composer, notice, pending } = model;
-    if (arrived && arrived !== before.arrived) {
-      const now = Date.now();
-      // Within one second all arrivals are one announcement.
-      const sum = now - this.#said.at < 1000 ? this.#said.count : 0;
-      this.#said = { count: sum + arrived.count, at: now };
-      this.#announcer.say(this.#i18n.term('msgFresh', this.#said.count));
-    }
-    const lost = pending.some(
-      ({ key, state }) =>
-        state === 'failed' && before.pending.find((entry) => entry.key === key)?.state !== 'failed',
-    );
-    if (lost) this.#announcer.say(this.#i18n.term('msgFailed'));
-    const wait = Math.ceil(((composer.notBefore ?? 0) - Date.now()) / 1000);
-    if (wait > 0 && composer.notBefore !== before.composer.notBefore)
-      this.#announcer.say(this.#i18n.term('msgWait', wait));
-    if (notice && notice !== before.notice) this.#tell('msgReactFailed');
-  }
-
-  /** Shows and says something for a moment. */
-  #tell(term: 'msgNoUnreact' | 'msgReactFailed'): void {
-    this.notice = this.#i18n.term(term);
-    this.#announcer.say(this.notice);
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => (this.notice = ''), NOTICE_MS);
-  }
-
-  #more(type: 'older' | 'newer', edge: MessagesEdge): void {
-    if (edge === 'loading') return;
-    if (type === 'older') this.#olderFrom = this.#keys[0];
-    this.#act({ type });
-  }
-
-  #toEnd(): void {
-    this.#scroll.toEnd();
-    this.away = false;
-  }
-
-  #reveal(id: string): void {
-    const key = this.#model.keys?.get(id) ?? id;
-    if (!this.#keys.includes(key)) return;
-    this.#scroll.row(key)?.scrollIntoView({ block: 'center' });
-    this.#scroll.remember();
-    this.#focusRow(key);
-    this.marked = key;
-    clearTimeout(this.#markTimer);
-    this.#markTimer = setTimeout(() => (this.marked = ''), 2000);
-  }
-
-  #focusRow(key: string): void {
-    this.active = key;
-    const row = this.#scroll.row(key);
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
-  }
-
-  #pick = (key: string): void => {
-    const closed = this.picking;
-    this.picking = key;
-    void this.updateComplete.then(() => {
-      const tools = this.#scroll.row(key || closed)?.querySelector('.tools');
-      tools?.querySelector<HTMLElement>(key ? '.quick button' : '.pick')?.focus();
+      ...(isPlain ? {} : { year: 'numeric' }),
     });
-  };
-
-  #unfold = (key: string): void => {
-    const whole = new Set(this.whole);
-    if (!whole.delete(key)) whole.add(key);
-    this.whole = whole;
-  };
+  }
 
   #onSignIn = (event: Event): void => this.#act({ type: 'sign-in', event });
-
-  #onJump = (): void => {
-    const { newer } = this.#model;
-    this.#act({ type: 'newest' });
-    if (newer === 'end') this.#toEnd();
-    if (this.#keys.length) this.#focusRow(this.#keys.at(-1)!);
-  };
-
-  #onComposer = (event: ViewActionEvent<MessagesAction>): void => {
-    this.#act(event.action);
-  };
-
-  #onScroll = (): void => {
-    const scroll = this.renderRoot.querySelector('.scroll');
-    if (!scroll?.clientHeight) return;
-    this.#scroll.remember();
-    const { older, newer } = this.#model;
-    const follows = this.#scroll.atEnd && newer === 'end';
-    if (this.away === follows) this.away = !follows;
-    this.#act({ type: 'follow', on: follows });
-    const overflows = scroll.scrollHeight > scroll.clientHeight;
-    if (overflows && older === 'more' && scroll.scrollTop < AHEAD) this.#act({ type: 'older' });
-    else if (newer === 'more' && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < AHEAD)
-      this.#act({ type: 'newer' });
-  };
-
-  #onFocus = (event: FocusEvent): void => {
-    const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset['key'];
-    if (!key) return;
-    this.active = key;
-    if (this.picking && this.picking !== key) this.picking = '';
-  };
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset['key'];
-    if (!key) return;
-    const at = this.#keys.indexOf(key);
-    if (event.key === 'Escape' && this.picking) this.#pick('');
-    else {
-      const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: this.#keys.length - 1 }[event.key];
-      if (to === undefined) return;
-      if (to < 0 && this.#model.older !== 'end') this.#more('older', this.#model.older);
-      else this.#focusRow(this.#keys[Math.max(0, Math.min(to, this.#keys.length - 1))]!);
-    }
-    event.preventDefault();
-  };
 }
 
-const BONES = [62, 84, 40, 71, 55, 78, 63, 85].map(
-  (width) =>
+const BONES = Array.from(
+  { length: 8 },
+  (_, n) =>
     html`<div class="bone-row">
-      <span class="bone dot"></span><span class="bone"></span><span class="bone v${width % 3}"></span>
+      <span class="bone dot"></span><span class="bone"></span><span class="bone v${n % 3}"></span>
     </div>`,
 );
-
-function statesOf({ phase, messages, pending, stale, composer }: MessagesModel): string[] {
-  const states: string[] = [phase];
-  if (phase === 'ready') {
-    if (!messages.length && !pending.length) states.push('empty');
-    if (stale) states.push('stale');
-  }
-  if (composer.mode === 'sign-in') states.push('signed-out');
-  if (composer.mode === 'ended') states.push('session-ended');
-  return states;
-}
 
 declare global {
   interface HTMLElementTagNameMap {

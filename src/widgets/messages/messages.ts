@@ -1,3 +1,4 @@
+import { initialState } from '@lit/task';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { RaiErrorEvent } from '../../events/error-event.js';
@@ -5,30 +6,39 @@ import { RaiLoadEvent } from '../../events/load-event.js';
 import { RaiRetryEvent } from '../../events/retry-event.js';
 import { RaiSentEvent } from '../../events/sent-event.js';
 import { RaiSignInEvent } from '../../events/sign-in-event.js';
+import { ConnectedTask } from '../../internal/connected-task.js';
 import { pageAddress } from '../../internal/page-address.js';
+import { problemOf, type Problem } from '../../internal/problem.js';
 import { RaiElement, type Density } from '../../internal/rai-element.js';
 import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
-import type { Community, Gain, Identity } from '../../model/index.js';
+import type { Capability, Community, Config, Gain, Identity, MessagePage } from '../../model/index.js';
 import { connectCommunity } from '../community/connect.js';
-import { Feed } from './feed.js';
+import type { Feed } from './feed.js';
+import { Late } from './late.js';
 import type {
   ComposerMode,
   MessagesAction,
   MessagesEnter,
   MessagesModel,
-  MessagesPhase,
   MessagesVariant,
 } from './messages-model.js';
 import { messagesShellStyles } from './messages.styles.js';
 import type { Quoted } from './outbox.js';
-import { Reactor } from './reactor.js';
-import { Sender } from './sender.js';
+import type { Reactor } from './reactor.js';
+import type { Sender } from './sender.js';
+import type { Timeline } from './timeline.js';
 
 /** How many messages are asked for at a time. */
 export type MessagesLimit = 10 | 25 | 50;
 
-const MAX_TEXT = 2000;
+interface Answer {
+  /** Who asked, and for what: an answer for somebody else is dropped. */
+  asker: string;
+  config: Config;
+  page: MessagePage;
+  read: number;
+}
 
 /**
  * The messages of one channel: read, and for members written, answered and reacted to.
@@ -68,43 +78,44 @@ export class RaiMessages extends RaiElement {
     topics: () => (this.channel ? [`channel:${this.channel}`] : []),
     onIdentity: (identity) => this.#onIdentity(identity),
   });
-  readonly #feed = new Feed(this, {
-    home: this.#home,
-    channel: () => this.channel,
-    limit: () => this.#limit,
-    onChange: ({ messages }, read) => {
-      this.#reactor.settle(messages, read);
-      this.#sender.claim(messages);
+  readonly #newest = new ConnectedTask<readonly unknown[], Answer>(this, {
+    args: () => {
+      const { community, identity, revision } = this.#home;
+      return [community, identity.state, identity.key, this.channel, this.#limit, revision];
     },
-    onLoad: () => this.dispatchEvent(new RaiLoadEvent()),
-    onError: ({ code, retryable, requestId }) =>
-      this.dispatchEvent(new RaiErrorEvent(code, retryable, requestId)),
-  });
-  readonly #sender = new Sender(this, {
-    community: () => this.#home.community,
-    onSent: (sent, { channel }) => {
-      if (sent.gain) this.#gain = sent.gain;
-      if (channel === this.channel) this.#feed.add(sent.message);
-      this.dispatchEvent(new RaiSentEvent(channel, sent.id ?? sent.message?.id, sent.gain));
+    task: async (_, { signal }) => {
+      const { community, identity } = this.#home;
+      const { channel } = this;
+      // While it is open who is looking, the answer would be asked for twice.
+      if (!community || !channel || identity.state === 'unknown') return initialState;
+      const asker = this.#asker;
+      const read = ++this.#reads;
+      const [config, page] = await Promise.all([
+        community.config({ signal }),
+        community.messages({ channel, limit: this.#limit }, { signal }),
+      ]);
+      return { asker, config, page, read };
     },
-    onLimited: (text, reply, seconds) => {
-      this.#draft = { text };
-      this.#reply ??= reply;
-      this.#notBefore = Date.now() + seconds * 1000;
-    },
-  });
-  readonly #reactor = new Reactor(this, {
-    community: () => this.#home.community,
-    reads: () => this.#feed.reads,
-    onFailed: () => (this.#notice = { kind: 'react-failed' }),
+    onComplete: (answer) => this.#take(answer),
+    onError: (error) => this.#fail(problemOf(error)),
   });
   readonly #slotted = new Slotted(this);
+  readonly #reading = new Late(this, () => import('./reading.js'));
+  readonly #writing = new Late(this, () => import('./writing.js'));
+  /** The first answer, until moving through the list is loaded and takes over. */
+  #answer: Answer | undefined;
+  #feed: Feed | undefined;
+  #sender: Sender | undefined;
+  #reactor: Reactor | undefined;
+  #problem: Problem | undefined;
+  /** Number of the newest read that began. */
+  #reads = 0;
   #who = -1;
   #reply: Quoted | undefined;
   #draft: { text: string } | undefined;
   #gain: Gain | undefined;
   #notBefore = 0;
-  #notice: { kind: 'react-failed' } | undefined;
+  #notice: MessagesModel['notice'];
 
   /** Id of the channel to show. */
   @property() channel?: string;
@@ -138,9 +149,18 @@ export class RaiMessages extends RaiElement {
   }
 
   protected override updated(): void {
-    const { phase, stale, messages, pending } = this.#model;
+    const { phase, stale, messages, pending, composer, can } = this.#model;
     const isEmpty = phase === 'ready' && !messages.length && !pending.length;
     this.setStates(phase, ...(isEmpty ? ['empty'] : []), ...(stale ? ['stale'] : []));
+    // What is needed after the first rows is asked for after the first rows.
+    if (phase === 'ready' && !this.#feed) void this.#reading.get().then(() => this.#follow());
+    if (composer.mode === 'write' || can.react) void this.#writing.get().then(() => this.#equip());
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete();
+    await Promise.all([this.#reading.pending, this.#writing.pending]);
+    return isDone && super.getUpdateComplete();
   }
 
   override render(): TemplateResult {
@@ -166,107 +186,195 @@ export class RaiMessages extends RaiElement {
     return this.limit === 10 || this.limit === 50 ? this.limit : 25;
   }
 
+  get #asker(): string {
+    return `${this.#home.identity.key} ${this.channel}`;
+  }
+
+  get #line(): Timeline | undefined {
+    return this.#feed?.line ?? this.#answer?.page;
+  }
+
   get #model(): MessagesModel {
-    const { line, problem, config } = this.#feed;
-    const community = this.#home.community;
+    const { community, identity } = this.#home;
+    const line = this.#line;
+    const feed = this.#feed;
+    const problem = this.#problem;
     const missing = this.#home.missing ?? (community && !this.channel ? 'channel' : undefined);
-    const isMember = this.#home.identity.state === 'member';
     const mode = this.#mode(community);
-    const can = (capability: 'reply' | 'react' | 'unreact'): boolean =>
-      isMember && line !== undefined && (community?.can(capability) ?? false);
+    const can = (capability: Capability): boolean =>
+      identity.state === 'member' && line !== undefined && (community?.can(capability) ?? false);
     const channel = line?.channel.name ?? '';
     return {
-      phase: this.#phase(missing),
-      ...(problem && { problem }),
-      ...(missing !== undefined && { missing }),
+      phase:
+        missing !== undefined
+          ? 'error'
+          : line
+            ? 'ready'
+            : !problem
+              ? 'loading'
+              : isClosed(problem)
+                ? 'no-access'
+                : 'error',
+      problem,
+      missing,
       signInUrl: pageAddress(this.signInUrl),
       channel,
       messages: line?.messages ?? [],
-      pending: this.#sender.box.filter((entry) => entry.channel === this.channel),
-      wishes: this.#reactor.wishes,
-      keys: this.#sender.keys,
-      older: this.#feed.older,
-      newer: this.#feed.newer,
-      fresh: this.#feed.fresh,
+      pending: this.#sender?.box.filter((entry) => entry.channel === this.channel) ?? [],
+      wishes: this.#reactor?.wishes ?? [],
+      keys: this.#sender?.keys,
+      older: feed?.older ?? 'end',
+      newer: feed?.newer ?? 'end',
+      fresh: feed?.fresh ?? 0,
       can: { reply: can('reply') && mode === 'write', react: can('react'), unreact: can('unreact') },
       composer: {
         mode,
         channel,
-        maxText: config?.maxText ?? MAX_TEXT,
-        ...(this.#reply && { reply: this.#reply }),
-        ...(this.#draft && { draft: this.#draft }),
-        ...(this.#gain && { gain: this.#gain }),
+        maxText: this.#answer?.config.maxText ?? 0,
+        reply: this.#reply,
+        draft: this.#draft,
+        gain: this.#gain,
         notBefore: this.#notBefore,
       },
-      ...(line && { asOf: line.asOf, stale: line.stale || problem !== undefined }),
-      ...(this.#feed.reveal && { reveal: this.#feed.reveal }),
-      ...(this.#feed.arrived && { arrived: this.#feed.arrived }),
-      ...(this.#notice && { notice: this.#notice }),
+      asOf: line?.asOf,
+      stale: line && (line.stale || problem !== undefined),
+      reveal: feed?.reveal,
+      arrived: feed?.arrived,
+      notice: this.#notice,
     };
-  }
-
-  #phase(missing: string | undefined): MessagesPhase {
-    if (missing !== undefined) return 'error';
-    if (this.#feed.line) return 'ready';
-    if (this.#feed.closed) return 'no-access';
-    return this.#feed.problem ? 'error' : 'loading';
   }
 
   #mode(community: Community | undefined): ComposerMode {
     const { state } = this.#home.identity;
-    const { line, closed } = this.#feed;
-    if (!community || (!line && !closed)) return 'none';
-    switch (state) {
-      case 'unknown':
-        return 'none';
-      case 'ended':
-        return 'ended';
-      case 'member':
-        if (closed) return 'none';
-        return line?.channel.post && community.can('send') ? 'write' : 'read-only';
-      case 'anonymous':
-        if (community.can('session') || this.signInUrl || this.#slotted.has('sign-in')) return 'sign-in';
-        return closed ? 'none' : 'read-only';
-    }
+    const line = this.#line;
+    const closed = isClosed(this.#problem);
+    if (!community || (!line && !closed) || state === 'unknown') return 'none';
+    if (state === 'ended') return 'ended';
+    if (state === 'member')
+      return !line ? 'none' : line.channel.post && community.can('send') ? 'write' : 'read-only';
+    if (community.can('session') || this.signInUrl || this.#slotted.has('sign-in')) return 'sign-in';
+    return line ? 'read-only' : 'none';
+  }
+
+  #take(answer: Answer): void {
+    // An aborted run answers with what was there before.
+    if (answer === this.#answer || answer.asker !== this.#asker) return;
+    const isFirst = !this.#line;
+    this.#problem = undefined;
+    this.#answer = answer;
+    this.#feed?.take(answer.page, answer.read);
+    this.requestUpdate();
+    if (isFirst) this.dispatchEvent(new RaiLoadEvent());
+  }
+
+  #fail(problem: Problem): void {
+    const isNew = this.#problem?.code !== problem.code;
+    this.#problem = problem;
+    // Who must not see it any more sees it no longer; otherwise the last known state stays.
+    if (isClosed(problem)) this.#drop();
+    this.requestUpdate();
+    if (isNew) this.dispatchEvent(new RaiErrorEvent(problem.code, problem.retryable, problem.requestId));
+  }
+
+  /** From here on the list is kept up to date and moved. */
+  #follow(): void {
+    const { part } = this.#reading;
+    if (!part || this.#feed || !this.#answer) return;
+    this.#feed = new part.Feed(
+      this,
+      {
+        community: () => this.#home.community,
+        limit: () => this.#limit,
+        refresh: () => this.#home.refresh(),
+        onChange: ({ messages }, read) => {
+          this.#reactor?.settle(messages, read);
+          this.#sender?.claim(messages);
+        },
+      },
+      this.#answer.page,
+    );
+    this.requestUpdate();
+  }
+
+  /** From here on messages are sent and reactions given. */
+  #equip(): void {
+    const { part } = this.#writing;
+    if (!part || this.#sender) return;
+    const community = (): Community | undefined => this.#home.community;
+    this.#sender = new part.Sender(this, {
+      community,
+      onSent: (sent, { channel }) => {
+        if (sent.gain) this.#gain = sent.gain;
+        if (channel === this.channel) this.#feed?.add(sent.message);
+        this.dispatchEvent(new RaiSentEvent(channel, sent.id ?? sent.message?.id, sent.gain));
+      },
+      onLimited: (text, reply, seconds) => {
+        this.#draft = { text };
+        this.#reply ??= reply;
+        this.#notBefore = Date.now() + seconds * 1000;
+      },
+    });
+    this.#reactor = new part.Reactor(this, {
+      community,
+      reads: () => this.#reads,
+      onFailed: () => (this.#notice = { kind: 'react-failed' }),
+    });
+    this.requestUpdate();
   }
 
   /** Somebody else is looking: nothing of the one before stays. */
   #onIdentity({ key }: Identity): void {
     if (key !== this.#who) {
       this.#leave();
-      this.#sender.clear();
+      this.#sender?.clear();
     }
     this.#who = key;
   }
 
   #leave(): void {
-    this.#feed.clear();
-    this.#reactor.clear();
-    this.#reply = this.#gain = this.#notice = undefined;
+    this.#drop();
+    this.#problem = undefined;
     this.#notBefore = 0;
     this.#draft = { text: '' };
   }
 
-  #onAction = (event: ViewActionEvent<MessagesAction>): void => {
+  #drop(): void {
+    this.#newest.forget();
+    this.#feed?.close();
+    this.#reactor?.clear();
+    this.#answer = this.#feed = this.#reply = this.#gain = this.#notice = undefined;
+  }
+
+  #onAction(event: ViewActionEvent<MessagesAction>): void {
     const { action } = event;
+    if (action.type === 'reload') {
+      if (this.dispatchEvent(new RaiRetryEvent())) this.#home.refresh();
+    } else if (action.type === 'sign-in') {
+      if (!this.dispatchEvent(new RaiSignInEvent())) action.event.preventDefault();
+    } else void this.#act(action);
+  }
+
+  async #act(action: Exclude<MessagesAction, { type: 'reload' | 'sign-in' }>): Promise<void> {
+    if (!this.#feed && this.#answer) {
+      await this.#reading.get();
+      this.#follow();
+    }
+    const feed = this.#feed;
+    const sender = this.#sender;
     switch (action.type) {
-      case 'reload':
-        if (this.dispatchEvent(new RaiRetryEvent())) this.#home.refresh();
-        return;
       case 'older':
       case 'newer':
-        return this.#feed.more(action.type);
+        return feed?.more(action.type);
       case 'newest':
-        return this.#feed.toNewest();
+        return feed?.toNewest();
       case 'follow':
-        return this.#feed.follow(action.on);
+        return feed?.follow(action.on);
       case 'reveal':
-        return this.#feed.show(action.id);
+        return feed?.show(action.id);
       case 'react':
-        return this.#reactor.react(action);
-      case 'sign-in':
-        if (!this.dispatchEvent(new RaiSignInEvent())) action.event.preventDefault();
-        return;
+        if (action.on || this.#home.community?.can('unreact')) return this.#reactor?.react(action);
+        this.#notice = { kind: 'no-unreact' };
+        return this.requestUpdate();
       case 'send':
         return this.#send(action.text);
       case 'reply': {
@@ -276,19 +384,19 @@ export class RaiMessages extends RaiElement {
       case 'no-reply':
         return this.#setReply(undefined);
       case 'retry':
-        return this.#sender.retry(action.key);
+        return sender?.retry(action.key);
       case 'resend':
-        return this.#sender.resend(action.key);
+        return sender?.resend(action.key);
       case 'dismiss':
-        return void this.#sender.dismiss(action.key);
+        return void sender?.dismiss(action.key);
       case 'edit': {
-        const entry = this.#sender.dismiss(action.key);
+        const entry = sender?.dismiss(action.key);
         if (!entry) return;
         this.#draft = { text: entry.text };
         return this.#setReply(this.#reply ?? entry.reply);
       }
     }
-  };
+  }
 
   #setReply(reply: Quoted | undefined): void {
     this.#reply = reply;
@@ -299,10 +407,15 @@ export class RaiMessages extends RaiElement {
     const { channel } = this;
     if (!channel) return;
     // What was written stands below the newest message, so the list goes there.
-    this.#feed.toNewest();
-    this.#sender.add({ channel, text, reply: this.#reply, seen: this.#feed.line?.messages.at(-1)?.id });
+    this.#feed?.toNewest();
+    this.#sender?.add({ channel, text, reply: this.#reply, seen: this.#line?.messages.at(-1)?.id });
     this.#setReply(undefined);
   }
+}
+
+/** Whether a problem says that this channel is not for whoever is looking, or does not exist. */
+function isClosed(problem: Problem | undefined): boolean {
+  return ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'].includes(problem?.code ?? '');
 }
 
 declare global {

@@ -32,8 +32,9 @@ export class Sender implements ReactiveController {
   #trying = false;
 
   constructor(host: ReactiveControllerHost & { isConnected: boolean }, options: SenderOptions) {
-    (this.#host = host).addController(this);
+    this.#host = host;
     this.#options = options;
+    host.addController(this);
   }
 
   hostConnected(): void {

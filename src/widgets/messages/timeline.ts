@@ -10,16 +10,11 @@ export interface Timeline {
   before: string | null | undefined;
   after: string | null | undefined;
   asOf: string;
-  stale: boolean;
+  stale?: boolean | undefined;
 }
 
 /** Messages that are held and drawn at most. */
 export const CAP = 80;
-
-export function fromPage(page: MessagePage): Timeline {
-  const { channel, messages, before, after, asOf } = page;
-  return { channel, messages, before, after, asOf, stale: page.stale ?? false };
-}
 
 /** Both lists in order, the second one's word counting where a message is in both. */
 function union(older: readonly Message[], newer: readonly Message[]): Message[] {
@@ -69,8 +64,8 @@ export function withNewest(
   const arrived = page.messages.filter(
     ({ id, at }) => !known.has(id) && (last === undefined || at >= last.at),
   );
-  const meta = { channel: page.channel, asOf: page.asOf, stale: page.stale ?? false };
-  const fresh = fromPage(page);
+  const meta = { channel: page.channel, asOf: page.asOf, stale: page.stale };
+  const fresh: Timeline = page;
   const first = page.messages[0]?.id;
   const joint = line.messages.findIndex(({ id }) => id === first);
   // An empty channel, or one whose whole stretch lies inside the answer.

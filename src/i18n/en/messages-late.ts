@@ -1,0 +1,47 @@
+import { plural } from '../intl.js';
+import type { LateMessagesTerms } from '../messages.js';
+import { messages } from './messages.js';
+
+export const lateMessages: LateMessagesTerms = {
+  ...messages,
+  msgOlder: 'Show older messages',
+  msgNewer: 'Show newer messages',
+  msgMoreFailed: 'That did not work. Try again',
+  msgFresh: (count) => plural('en', count, { one: '# new message', other: '# new messages' }),
+  msgLatest: 'Go to the latest message',
+  msgReply: 'Reply',
+  msgReplyTo: (name) => `Reply to ${name}`,
+  msgNoReply: 'Do not reply',
+  msgReact: 'React',
+  msgReactTo: (name) => `React to ${name}`,
+  msgNoUnreact: 'A reaction cannot be taken back here.',
+  msgReactFailed: 'Your reaction did not arrive.',
+  msgMore: 'Show more',
+  msgLess: 'Show less',
+  msgField: (channel) => `Message in ${channel}`,
+  msgPlaceholder: 'Write a message',
+  msgHint: 'Enter sends, Shift and Enter start a new line.',
+  msgHintNewline: 'Enter starts a new line, Shift and Enter send.',
+  msgSend: 'Send',
+  msgLeft: (count) => plural('en', count, { one: '# character left', other: '# characters left' }),
+  msgOver: (count) => plural('en', count, { one: '# character too many', other: '# characters too many' }),
+  msgWait: (seconds) =>
+    plural('en', seconds, {
+      one: 'You can write again in # second.',
+      other: 'You can write again in # seconds.',
+    }),
+  msgQueued: 'Waiting',
+  msgSending: 'Sending',
+  msgHeld: 'Checking whether it arrived',
+  msgUnknown: 'It could not be confirmed that this arrived.',
+  msgFailed: 'Not sent.',
+  msgFailAnswer: 'No answer. Trying again does not send it twice.',
+  msgFailForbidden: 'You cannot write here.',
+  msgFailGone: 'What this belongs to does not exist any more.',
+  msgFailText: 'This text was not accepted.',
+  msgFailSession: 'Sign in again to send it.',
+  msgResend: 'Send again',
+  msgEdit: 'Edit',
+  msgDismiss: 'Discard',
+  msgGain: (points) => `+${points} XP`,
+};
