@@ -5,7 +5,7 @@ import { createLog } from '../../src/gateway/log.js';
 import type { GatewayInput } from '../../src/gateway/options/schema.js';
 import type { Store } from '../../src/gateway/store/store.js';
 
-export const SERVER_KEY = 'a server key of this test';
+export const SERVER_KEY = 'a-server-key-of-this-test';
 export const SITE = 'https://shop.example';
 export const signingKey = {
   ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),

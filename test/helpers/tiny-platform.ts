@@ -127,7 +127,7 @@ export class TinyPlatform {
   }
 }
 
-export const platformIdOf = (id: number) => id.toString(16).padStart(24, 'a');
+export const platformIdOf = (id: number) => id.toString(16).padStart(24, '0');
 
 function emailOf(user: TinyUser): string {
   return user.email ?? `user${user.id}@example.org`;

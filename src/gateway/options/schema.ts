@@ -29,6 +29,10 @@ const host = z
   .transform((value) => value.toLowerCase());
 const windows = z.array(z.enum(WINDOWS)).min(1).refine(isDistinct, 'expected each window once');
 const secret = z.string().min(16, 'expected at least 16 characters');
+/** It travels in a header, as one word. */
+const headerSecret = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,512}$/, 'expected 16 to 512 visible ASCII characters without spaces');
 const rate = z.strictObject({ points: z.int().positive(), seconds: z.int().positive() });
 
 export const BoardOptions = z.strictObject({
@@ -83,7 +87,7 @@ export const GatewayOptions = z.strictObject({
   /** Secret behind every public id. Changing it changes all of them. */
   publicIdKey: secret,
   /** Secrets with which a site's own server calls the gateway. */
-  serverKeys: z.array(secret).default([]),
+  serverKeys: z.array(headerSecret).default([]),
   origins: z
     .strictObject({ frame: z.array(origin).default([]), call: z.array(origin).default([]) })
     .default({ frame: [], call: [] }),
