@@ -47,7 +47,8 @@ export class ConnectedTask<A extends readonly unknown[] = readonly unknown[], R 
   }
 
   hostConnected(): void {
-    if (!this.#detached) return;
+    // Made on an element that is on a page already: the host calls this from inside `super`.
+    if (!(#detached in this) || !this.#detached) return;
     this.#detached = false;
     if (this.autoRun) void this.run();
   }
