@@ -51,7 +51,8 @@ export class Presenter {
       if (seen.has(entry.author)) continue;
       seen.add(entry.author);
       const known = this.#authors.known(entry);
-      if (known) digest.update(JSON.stringify([this.#members.toPublic(known), this.#authors.isHidden(entry)]));
+      if (known)
+        digest.update(JSON.stringify([this.#members.toPublic(known), this.#authors.isHidden(entry)]));
     }
     return digest.digest('base64url');
   }

@@ -47,7 +47,7 @@ describe('the query of a message page', () => {
     );
     assert.match(
       refused(() => read('?limit=10&limit=10')),
-      /once/,
+      /twice/,
     );
     assert.match(
       refused(() => read(`?before=${id}&after=${id}`)),

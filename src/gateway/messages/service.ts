@@ -66,6 +66,11 @@ export class Messages {
     await this.index.flushed();
   }
 
+  /** Asks the platform for the newest messages of a channel now. */
+  poll(channel: string): Promise<void> {
+    return this.#watcher.refresh(channel);
+  }
+
   /** Hides a message on this site, or shows it again. False when no such message is known. */
   hide(publicId: string, hidden: boolean): Promise<boolean> {
     return this.index.hide(publicId, hidden);
