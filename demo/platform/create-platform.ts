@@ -5,14 +5,21 @@ import { eq } from 'drizzle-orm';
 import { openDatabase } from './db/open.js';
 import { objectIds } from './db/ids.js';
 import { communities, settings } from './db/schema.js';
+import { makeFolder } from './folder.js';
 import { createApp } from './http/app.js';
 import type { Platform } from './http/context.js';
-import { credentialsOf, type Credentials } from './seed/credentials.js';
+import { lockFolder } from './lock.js';
+import { credentialsOf, writeCredentials, type Credentials } from './seed/credentials.js';
 import { seedCommunity, type SeedOptions } from './seed/seed.js';
 
 export interface PlatformOptions {
   /** `memory`, the path of a folder, or a `postgres://` address. */
   data: string;
+  /**
+   * Where the lock and `credentials.json` lie when `data` is not a folder itself; without it there
+   * are none.
+   */
+  folder?: string;
   /** Answer no key beyond the contract. */
   strict?: boolean;
   /** Milliseconds since 1970; the clock of the machine without it. */
@@ -25,7 +32,7 @@ export interface SandboxPlatform {
   listen(port: number): Promise<string>;
   /** Replaces what the database holds. */
   seed(options: SeedOptions): Promise<Credentials>;
-  /** Credentials of the seeded community; undefined while the database is empty. */
+  /** Credentials of the seeded community, written to the folder again; undefined while the database is empty. */
   credentials(): Promise<Credentials | undefined>;
   close(): Promise<void>;
   /** The inside, for tests that look at the database. */
@@ -34,7 +41,14 @@ export interface SandboxPlatform {
 
 /** Opens the database, brings its schema up to date and makes the sandbox platform around it. */
 export async function createPlatform(options: PlatformOptions): Promise<SandboxPlatform> {
-  const database = await openDatabase(options.data);
+  const isFolder = options.data !== 'memory' && !/^postgres(ql)?:/.test(options.data);
+  const folder = options.folder ?? (isFolder ? options.data : undefined);
+  if (folder !== undefined) makeFolder(folder);
+  const unlock = folder === undefined ? () => {} : lockFolder(folder);
+  const database = await openDatabase(options.data).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
   const now = options.now ?? Date.now;
   const ids = objectIds();
   let secret: Promise<Uint8Array> | undefined;
@@ -62,8 +76,16 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         }) as Server;
         server.once('error', reject);
       }),
-    seed: (seedOptions) => seedCommunity(database.db, seedOptions, now()),
-    credentials: () => seededCredentials(platform),
+    seed: async (seedOptions) => {
+      const credentials = await seedCommunity(database.db, seedOptions, now());
+      if (folder !== undefined) writeCredentials(folder, credentials);
+      return credentials;
+    },
+    credentials: async () => {
+      const credentials = await seededCredentials(platform);
+      if (folder !== undefined && credentials !== undefined) writeCredentials(folder, credentials);
+      return credentials;
+    },
     close: async () => {
       if (server?.listening) {
         const closed = new Promise<void>((resolve) => server!.close(() => resolve()));
@@ -72,6 +94,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         await closed;
       }
       await database.close();
+      unlock();
     },
   };
 }

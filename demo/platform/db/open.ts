@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../folder.js';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
@@ -17,6 +17,8 @@ export interface OpenDatabase {
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** A server that does not answer within this time counts as down. */
 const CONNECT_MS = 3000;
+/** The same for one that stops answering in the middle. */
+const QUERY_MS = 60_000;
 
 /**
  * Opens `memory`, a folder, or a `postgres://` address, and brings the schema up to date. Both
@@ -36,7 +38,7 @@ async function openEmbedded(data: string): Promise<OpenDatabase> {
   let folder: string | undefined;
   if (!inMemory) {
     folder = join(data, 'db');
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
   const client = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   const db = drizzle(client);
@@ -57,6 +59,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
     max: 8,
     application_name: 'rai-kit platform',
   });
@@ -90,7 +93,11 @@ export function isDatabaseDown(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = (cause as { code?: unknown }).code;
     if (typeof code === 'string' && (DOWN_CODES.has(code) || code.startsWith('08'))) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect|PGlite is closed/.test(cause.message))
+    if (
+      /Connection terminated|Query read timeout|timeout exceeded when trying to connect|PGlite is closed/.test(
+        cause.message,
+      )
+    )
       return true;
     if (cause instanceof AggregateError && cause.errors.some(isDatabaseDown)) return true;
   }

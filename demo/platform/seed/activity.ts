@@ -45,24 +45,29 @@ export interface ActivityRow extends Acts {
 /** What the seeded conversations hold, by person and day: a person's days contain at least this. */
 export type Spoken = ReadonlyMap<number, ReadonlyMap<string, Acts>>;
 
-const NONE: Acts = { messages: 0, replies: 0, reactions: 0 };
+/** The days of the history up to today, the oldest first. */
+export const calendarUpTo = (today: number): string[] =>
+  Array.from({ length: HISTORY_DAYS }, (_, index) => dayBefore(today, HISTORY_DAYS - 1 - index));
 
 /** The active days of one person, the oldest first. */
-export function activityOf(seed: number, person: Person, spoken: Spoken, today: number): ActivityRow[] {
+export function activityOf(
+  seed: number,
+  person: Person,
+  spoken: Spoken,
+  calendar: readonly string[],
+): ActivityRow[] {
   const random = new Random(seed, `activity/${person.number}`);
   const said = spoken.get(person.number) ?? new Map<string, Acts>();
-  const active = new Set(said.keys());
   const share = person.days / HISTORY_DAYS;
   const rows: ActivityRow[] = [];
-  for (let ago = HISTORY_DAYS - 1; ago >= 0; ago -= 1) {
-    const day = dayBefore(today, ago);
-    const least = said.get(day) ?? NONE;
-    if (!random.chance(share) && !active.has(day)) continue;
+  for (const day of calendar) {
+    const least = said.get(day);
+    if (!random.chance(share) && least === undefined) continue;
     const volume = (factor: number) => Math.floor(person.busy * factor * (0.3 + 1.4 * random.next() ** 2));
     const acts: Acts = {
-      messages: Math.max(least.messages, volume(3)),
-      replies: Math.max(least.replies, volume(2.4)),
-      reactions: Math.max(least.reactions, volume(5)),
+      messages: Math.max(least?.messages ?? 0, volume(3)),
+      replies: Math.max(least?.replies ?? 0, volume(2.4)),
+      reactions: Math.max(least?.reactions ?? 0, volume(5)),
     };
     rows.push({
       user_number: person.number,

@@ -5,7 +5,7 @@ import { DAY_MS } from '../services/days.js';
 import { hashKey } from '../services/keys.js';
 import { hashPassword } from '../services/passwords.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
-import { activityOf, COIN_SETTING, XP_SETTING } from './activity.js';
+import { activityOf, calendarUpTo, COIN_SETTING, XP_SETTING } from './activity.js';
 import { insertRows } from './bulk.js';
 import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS } from './community.js';
 import {
@@ -101,6 +101,7 @@ const roleId = (seed: number, title: string): string => seededHex(seed, `role/${
 async function storePeople(db: Database, options: SeedOptions, now: number): Promise<void> {
   const { seed, members } = options;
   const spoken = spokenBy(talk(seed, now));
+  const calendar = calendarUpTo(now);
   const passwords = new Map(
     await Promise.all(
       credentialsOf(seed, members).users.map(
@@ -111,7 +112,7 @@ async function storePeople(db: Database, options: SeedOptions, now: number): Pro
   let batch: Person[] = [];
   let done = 0;
   const flush = async () => {
-    await storeBatch(db, seed, batch, spoken, passwords, now);
+    await storeBatch(db, seed, batch, { spoken, calendar, passwords, now });
     done += batch.length;
     batch = [];
     options.progress?.(done, members);
@@ -132,9 +133,17 @@ async function storeBatch(
   db: Database,
   seed: number,
   batch: readonly Person[],
-  spoken: ReturnType<typeof spokenBy>,
-  passwords: ReadonlyMap<string, string>,
-  now: number,
+  {
+    spoken,
+    calendar,
+    passwords,
+    now,
+  }: {
+    spoken: ReturnType<typeof spokenBy>;
+    calendar: readonly string[];
+    passwords: ReadonlyMap<string, string>;
+    now: number;
+  },
 ): Promise<void> {
   const community_id = communityIdOf(seed);
   const iso = (at: number) => new Date(at).toISOString();
@@ -143,7 +152,7 @@ async function storeBatch(
   const held: Record<string, unknown>[] = [];
   const days: Record<string, unknown>[] = [];
   for (const person of batch) {
-    const activity = activityOf(seed, person, spoken, now);
+    const activity = activityOf(seed, person, spoken, calendar);
     const sum = (column: 'xp' | 'coins') => activity.reduce((total, day) => total + day[column], 0);
     const last = activity.at(-1);
     users.push({
