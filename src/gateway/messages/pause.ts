@@ -1,5 +1,5 @@
-/** Waits; false when the signal ended it early. The timer does not keep the process alive. */
-export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+/** Waits; false when the signal ended it early. With `background` the timer does not keep the process alive. */
+export function pause(ms: number, signal: AbortSignal, background = false): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(false);
     const end = (): void => {
@@ -10,7 +10,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
       signal.removeEventListener('abort', end);
       resolve(true);
     }, ms);
-    timer.unref();
+    if (background) timer.unref();
     signal.addEventListener('abort', end, { once: true });
   });
 }

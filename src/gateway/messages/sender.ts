@@ -283,7 +283,7 @@ export class Sender {
       log.error('a send could not be stored', { error });
       if (!isSettled(record)) return;
       this.#unstored.add(id);
-      void pause(STORE_AGAIN_MS, signal).then((go) => (go ? this.#persist(id, record) : undefined));
+      void pause(STORE_AGAIN_MS, signal, true).then((go) => (go ? this.#persist(id, record) : undefined));
     }
   }
 }

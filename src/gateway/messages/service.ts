@@ -186,7 +186,7 @@ export class Messages {
     void (async () => {
       do {
         await records.sweep().catch((error: unknown) => log.warn('old keys were not deleted', { error }));
-      } while (await pause(SWEEP_MS, signal));
+      } while (await pause(SWEEP_MS, signal, true));
     })();
   }
 

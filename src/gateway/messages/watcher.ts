@@ -160,7 +160,7 @@ export class Watcher {
   async #run(): Promise<void> {
     const { clock, signal } = this.#context;
     let listedAt = clock.now();
-    while (await pause(this.#options.pollMs, signal)) {
+    while (await pause(this.#options.pollMs, signal, true)) {
       if (!this.#access.channels.known || clock.now() - listedAt >= CHANNELS_MS) {
         listedAt = clock.now();
         await this.#access.channels.refresh();
