@@ -15,6 +15,7 @@ export interface FeedOptions {
 }
 
 type Direction = 'older' | 'newer' | 'around';
+
 /** The stretch of a channel that is drawn, once its first answer is there: kept up to date, moved up and down. */
 export class Feed {
   /** What is drawn. */
@@ -34,7 +35,8 @@ export class Feed {
   /** The next answer replaces what is drawn. */
   #jumps = false;
   #direction: Direction | undefined;
-  #asked = '';
+  /** The message at the edge, or in the middle, of what was asked for. */
+  #asked: string | undefined;
 
   constructor(host: ReactiveElement, options: FeedOptions, first: MessagePage) {
     this.#host = host;
@@ -64,8 +66,10 @@ export class Feed {
   more(direction: Direction, id = ''): void {
     if (direction !== 'around' && (this.#more.status === TaskStatus.PENDING || this[direction] === 'end'))
       return;
+    // On the way to the newest message nothing else is worth asking for.
+    if (this.#jumps) return;
     this.#direction = direction;
-    this.#asked = id;
+    this.#asked = direction === 'around' ? id : this.#edgeId(direction);
     this.#more.forget();
     void this.#more.run([direction, id]);
   }
@@ -83,6 +87,8 @@ export class Feed {
     this.follow(true);
     if (this.line.after === null) return;
     this.#jumps = true;
+    this.#more.forget();
+    this.#more.abort();
     this.#options.refresh();
   }
 
@@ -127,6 +133,10 @@ export class Feed {
     return this.#more.status === TaskStatus.ERROR ? 'failed' : 'more';
   }
 
+  #edgeId(direction: Direction | undefined): string | undefined {
+    return this.line.messages.at(direction === 'older' ? 0 : -1)?.id;
+  }
+
   #query(direction: Direction, id: string): Parameters<Community['messages']>[0] | undefined {
     const { line } = this;
     const [cursor, edge] =
@@ -157,11 +167,13 @@ export class Feed {
     const { line } = this;
     const direction = this.#direction;
     this.#direction = undefined;
+    // What is drawn may have been replaced meanwhile: then this stretch does not touch it any more.
+    if (direction !== 'around' && this.#edgeId(direction) !== this.#asked) return this.#host.requestUpdate();
     if (direction === 'older') this.line = withOlder(line, page);
     else if (direction === 'newer') this.line = withNewer(line, page);
     else {
       this.line = page;
-      this.reveal = { id: this.#asked };
+      this.reveal = { id: this.#asked ?? '' };
       this.#follows = false;
     }
     this.#options.onChange(this.line, 0);

@@ -30,6 +30,7 @@ export class Reading implements ReadingPart {
   /** Key of the first row when older messages were asked for by button or key. */
   #olderFrom: string | undefined;
   #list: HTMLElement | undefined;
+  readonly #asked: Partial<Record<'older' | 'newer', string | false | undefined>> = {};
 
   constructor(host: ViewHost) {
     this.#host = host;
@@ -156,6 +157,13 @@ export class Reading implements ReadingPart {
     act({ type });
   }
 
+  /** Asks for what lies beyond an edge that is near, once for each row there. */
+  #ask(type: 'older' | 'newer', edge: string | false | undefined): void {
+    const isNew = edge && this.#asked[type] !== edge;
+    this.#asked[type] = edge;
+    if (isNew) this.#host.act({ type });
+  }
+
   #reveal(id: string): void {
     const { model, element, keys } = this.#host;
     const key = model.keys?.get(id) ?? id;
@@ -206,14 +214,15 @@ export class Reading implements ReadingPart {
     const list = this.#list;
     if (!list?.clientHeight) return;
     this.#scroll.remember();
-    const { act, model } = this.#host;
+    const { act, model, keys } = this.#host;
     const { older, newer } = model;
     const follows = this.#scroll.atEnd && newer === 'end';
     this.#setAway(!follows);
     act({ type: 'follow', on: follows });
     const { scrollHeight, scrollTop, clientHeight } = list;
-    if (scrollHeight > clientHeight && older === 'more' && scrollTop < AHEAD) act({ type: 'older' });
-    else if (newer === 'more' && scrollHeight - scrollTop - clientHeight < AHEAD) act({ type: 'newer' });
+    const below = scrollHeight - scrollTop - clientHeight;
+    this.#ask('older', older === 'more' && scrollHeight > clientHeight && scrollTop < AHEAD && keys[0]);
+    this.#ask('newer', newer === 'more' && below < AHEAD && keys.at(-1));
   };
 
   #onFocus = (event: FocusEvent): void => {
