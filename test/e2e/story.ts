@@ -27,6 +27,16 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       await demo?.stop();
     });
 
+    /** The steps build on each other: after one that failed the others would only wait for nothing. */
+    let isBroken = false;
+    const step = (title: string, act: () => Promise<void>) =>
+      it(title, async (t) => {
+        if (isBroken) return t.skip('an earlier step failed');
+        isBroken = true;
+        await act();
+        isBroken = false;
+      });
+
     /** The member's own score on the board, as a number. */
     const score = async (): Promise<number> => {
       const own = shop.board.locator(
@@ -42,42 +52,29 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       }
     };
 
-    it('should show ten rows, the ladder and messages to a stranger', async () => {
+    step('should show ten rows, the ladder and messages to a stranger', async () => {
       await shop.page.goto(demo.site);
       await shop.ready();
       assert.equal(await shop.rows.count(), 10);
       assert.equal(await shop.rows.first().locator('[part="rank"]').innerText(), '1');
-      assert.match(await shop.tier.innerText(), /Apprentice[^]*Northstar/);
-      assert.ok((await shop.messages.count()) >= 5);
+      for (const tier of ['Apprentice', 'Northstar']) await shop.tier.getByText(tier).first().waitFor();
+      assert.ok((await shop.messages.count()) >= 4);
       assert.equal(await shop.field.count(), 0);
       assert.match(await shop.me.innerText(), /Sign in/);
       assert.ok(!witness.requests.some((url) => new URL(url).pathname.startsWith('/v1/me')));
     });
 
-    it('should show the member their own place and tier after signing in, without a reload', async () => {
+    step('should show the member their own place and tier after signing in, without a reload', async () => {
       await shop.page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
       await shop.signIn('lucia.herrero');
       await until('an own place', async () => /\bof\b/.test(await shop.me.innerText()));
-      await until(
-        'an own tier',
-        async () =>
-          /\d/.test(
-            await shop.tier
-              .locator('[role="progressbar"]')
-              .innerText()
-              .catch(() => ''),
-          ) ||
-          (await shop.tier
-            .locator('[role="progressbar"]')
-            .getAttribute('aria-valuetext')
-            .catch(() => null)) !== null,
-      );
+      await shop.tier.locator('[role="progressbar"][aria-valuetext]').waitFor();
       await shop.field.waitFor();
       assert.ok((await score()) > 0);
       assert.equal(await shop.page.evaluate(() => 'isSamePage' in globalThis), true);
     });
 
-    it('should send a message once and move the score', async () => {
+    step('should send a message once and move the score', async () => {
       const before = await score();
       const text = `The planer is free again ${Date.now()}`;
       await shop.send(text);
@@ -95,7 +92,7 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       await stranger.context.close();
     });
 
-    it('should reply to somebody', async () => {
+    step('should reply to somebody', async () => {
       const foreign = shop.messages.filter({ hasNot: shop.page.locator('[part~="own"]') }).nth(-2);
       await foreign.hover();
       await foreign.getByRole('button', { name: /^Reply/ }).click();
@@ -107,7 +104,7 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       assert.ok(await shop.messagesWith(text).locator('[part="quote"]').isVisible());
     });
 
-    it('should react with one of six, once', async () => {
+    step('should react with one of six, once', async () => {
       const row = shop.messages.nth(-3);
       await row.hover();
       const before = await row.locator('[part="reaction"][aria-pressed="true"]').count();
@@ -123,7 +120,7 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       assert.equal(await row.locator('[part="reaction"][aria-pressed="true"]').count(), before + 1);
     });
 
-    it('should show nothing of the first member after another one signed in', async () => {
+    step('should show nothing of the first member after another one signed in', async () => {
       const place = await shop.me.innerText();
       await shop.field.fill('A draft of the first member');
       await shop.signOut();
@@ -137,7 +134,7 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       assert.match(await shop.page.locator('[data-name]').innerText(), /Ada Okafor/);
     });
 
-    it('should show only what is public after signing out', async () => {
+    step('should show only what is public after signing out', async () => {
       await shop.signOut();
       await until('no own place', async () => /Sign in/.test(await shop.me.innerText()));
       await shop.field.waitFor({ state: 'detached' });
@@ -146,7 +143,7 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       assert.equal(await shop.rows.count(), 10);
     });
 
-    it('should still know the message after a reload, and have caused no error', async () => {
+    step('should still know the message after a reload, and have caused no error', async () => {
       await shop.page.reload();
       await shop.ready();
       await shop.messagesWith('The planer is free again').first().waitFor();

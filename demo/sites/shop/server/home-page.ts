@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import { layout } from './layout.js';
 import type { Customer, ShopOptions } from './options.js';
-import { hero, products } from './pictures.js';
+import { hero, icons, products } from './pictures.js';
 
 const GOODS = [
   {
@@ -28,6 +28,12 @@ const GOODS = [
     text: 'Soft, stiff enough to cut, 40 Ω from edge to edge.',
     price: '15 €',
   },
+];
+
+const WAYS = [
+  { picture: icons.build, name: 'Show a build.', text: 'Half-finished ones teach the most.' },
+  { picture: icons.answer, name: 'Answer somebody.', text: 'You made that mistake once, too.' },
+  { picture: icons.thanks, name: 'React.', text: 'It tells the next reader what worked.' },
 ];
 
 const EVENINGS = [
@@ -83,29 +89,49 @@ export function homePage(options: ShopOptions, customer: Customer | undefined) {
         </div>
         <div class="widgets">
           <div class="board">
-            <rai-leaderboard board="xp" sign-in-url="/sign-in"
-              ><h3 slot="heading">Most helpful</h3></rai-leaderboard
-            >
+            <rai-leaderboard board="xp" sign-in-url="/sign-in">
+              <h3 slot="heading">Most helpful</h3>
+              <p>The ten most helpful makers also hang on the wall next to the till.</p>
+            </rai-leaderboard>
           </div>
-          <div class="tier"><rai-tier sign-in-url="/sign-in"></rai-tier></div>
+          <div class="tier">
+            <rai-tier sign-in-url="/sign-in">
+              <h3 slot="heading">Where you stand</h3>
+              <p>Five tiers lead from Apprentice to Northstar. Ask at the till for yours.</p>
+            </rai-tier>
+          </div>
+          <aside class="ways" aria-labelledby="ways-title">
+            <h3 id="ways-title">How XP works here</h3>
+            <ul>
+              ${WAYS.map(
+                ({ picture, name, text }) =>
+                  html`<li>
+                    ${raw(picture)}
+                    <p><b>${name}</b> ${text}</p>
+                  </li>`,
+              )}
+            </ul>
+            <p>XP counts again after a short pause, so a good answer beats ten quick ones.</p>
+          </aside>
           <div class="feed">
-            <rai-messages channel="${options.channel}" sign-in-url="/sign-in"></rai-messages>
+            <rai-messages channel="${options.channel}" sign-in-url="/sign-in">
+              <p>The makers talk here around the clock, and in the back room on Thursdays.</p>
+            </rai-messages>
           </div>
+          <section id="workshops" class="evenings" aria-labelledby="workshops-title">
+            <h3 id="workshops-title">Evenings at the shop</h3>
+            <ul>
+              ${EVENINGS.map(
+                ({ day, time, name, place }) =>
+                  html`<li>
+                    <p class="when"><b>${day}</b> ${time}</p>
+                    <h4>${name}</h4>
+                    <p>${place}</p>
+                  </li>`,
+              )}
+            </ul>
+          </section>
         </div>
-      </section>
-
-      <section id="workshops" aria-labelledby="workshops-title">
-        <h2 id="workshops-title">Evenings at the shop</h2>
-        <ul class="evenings">
-          ${EVENINGS.map(
-            ({ day, time, name, place }) =>
-              html`<li>
-                <p class="when"><b>${day}</b> ${time}</p>
-                <h3>${name}</h3>
-                <p>${place}</p>
-              </li>`,
-          )}
-        </ul>
       </section>
     `,
   });

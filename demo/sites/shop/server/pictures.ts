@@ -39,3 +39,12 @@ export const products = {
     `<path class="board" d="M36 28h88a6 6 0 0 1 6 6v52c-14 8-22-6-36 2s-22-6-36 2-18-4-28 0V34a6 6 0 0 1 6-6z"/><g class="trace" fill="none" stroke-width="3" stroke-dasharray="6 5"><path d="M44 44h72M44 58h72M44 72h72"/></g>`,
   ),
 };
+
+const icon = (path: string): string =>
+  `<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${path}"/></svg>`;
+
+export const icons = {
+  build: icon('M4 20l9-9M11 7l3-3 7 7-3 3zM13 11l3 3'),
+  answer: icon('M4 5h16v11H10l-5 4v-4H4zM9 9h6M9 12h4'),
+  thanks: icon('M12 20s-8-4.6-8-10.2A4.3 4.3 0 0 1 12 7.2a4.3 4.3 0 0 1 8 2.6C20 15.4 12 20 12 20z'),
+};
