@@ -1,4 +1,4 @@
-import type { Translation } from '@shoelace-style/localize';
+import type { Translation } from './localize.js';
 
 /** Texts that every widget uses. Widgets prefix their own keys, as all texts of a language share one table. */
 export interface CommonTerms extends Translation {

@@ -50,28 +50,7 @@ export interface LeaderboardTerms extends CommonTerms {
 /** The part of the texts that the first rows need. */
 export type LeaderboardFirst = Pick<
   LeaderboardTerms,
-  | '$code'
-  | '$name'
-  | '$dir'
-  | 'loading'
-  | 'you'
-  | 'lbTitle'
-  | 'lbAllTime'
-  | 'lbMonthly'
-  | 'lbWeekly'
-  | 'lbDaily'
-  | 'lbCountedSince'
-  | 'lbRank'
-  | 'lbMember'
-  | 'lbChange'
-  | 'lbTied'
-  | 'lbSince'
-  | 'lbUp'
-  | 'lbDown'
-  | 'lbSame'
-  | 'lbNew'
-  | 'lbNewSince'
-  | 'lbMembers'
+  '$code' | '$name' | '$dir' | 'loading' | 'you' | 'lbTitle' | 'lbRank' | 'lbMember' | 'lbTied'
 >;
 
 export const leaderboardLanguage: Language<LeaderboardTerms> = {

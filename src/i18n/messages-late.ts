@@ -1,4 +1,4 @@
-import { registerTranslation } from '@shoelace-style/localize';
+import { registerTranslation } from './localize.js';
 import { lateMessages as en } from './en/messages-late.js';
 import { messagesLanguage, type LateMessagesTerms } from './messages.js';
 import type { Language } from './localize.js';

@@ -1,4 +1,5 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
+import { liveRegion } from './live-region.js';
 
 /**
  * One polite live region. Screen readers ignore a region that arrives together with its text, so the
@@ -29,9 +30,14 @@ export class Announcer implements ReactiveController {
     this.#timer ??= setTimeout(() => this.#speak(), Math.max(100, this.#spoken + this.#gap - Date.now()));
   }
 
+  /** What the region holds now. */
+  get text(): string {
+    return this.#text;
+  }
+
   /** Goes into the first template of the element and stays. */
   region(): TemplateResult {
-    return html`<div class="sr" role="status" part="status">${this.#text}</div>`;
+    return liveRegion(this.#text);
   }
 
   #speak(): void {

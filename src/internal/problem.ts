@@ -1,25 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CommonTerms } from '../i18n/common.js';
 import type { Localize } from '../i18n/localize.js';
-import type { CommunityError, ErrorCode } from '../model/errors.js';
+import type { ErrorCode } from '../model/errors.js';
 import { note } from '../theme/note.js';
+import type { Problem } from './problem-of.js';
 
-/** Why a read failed, as far as a reader or the page may know. */
-export interface Problem {
-  code: ErrorCode;
-  retryable: boolean;
-  /** Seconds. */
-  retryAfter?: number | undefined;
-  requestId?: string | undefined;
-}
-
-/** Errors of a community keep their code, whichever copy of the kit made them; all others are our own fault. */
-export function problemOf(error: unknown): Problem {
-  const { name, code, retryable, retryAfter, requestId } = (error ?? {}) as CommunityError;
-  return name === 'CommunityError'
-    ? { code, retryable, retryAfter, requestId }
-    : { code: 'INTERNAL', retryable: true };
-}
+export { problemOf, type Problem } from './problem-of.js';
 
 const OFFLINE: readonly ErrorCode[] = ['UNAVAILABLE', 'TIMEOUT', 'PEER_GONE', 'CLOSED'];
 const BUSY: readonly ErrorCode[] = ['RATE_LIMITED', 'BUSY'];

@@ -6,14 +6,13 @@ import type { Member } from '../model/member.js';
  * lie beneath the picture, so a picture that fails leaves them, in the same box, and nobody else is asked.
  */
 export function avatar(member: Pick<Member, 'id' | 'name' | 'avatar'>): TemplateResult {
-  return html`<span class="avatar h${hue(member.id)}" part="avatar" aria-hidden="true"
+  return html`<span class="avatar" part="avatar" .style=${`--_h:${hue(member.id)}`} aria-hidden="true"
     ><span>${initials(member.name)}</span>${
       member.avatar && /^(https?:)?\//i.test(member.avatar)
         ? html`<img
             src=${member.avatar}
             alt=""
             loading="lazy"
-            decoding="async"
             referrerpolicy="no-referrer"
             @error=${onPicture}
             @load=${onPicture}
@@ -27,25 +26,21 @@ const onPicture = (event: Event) => {
   (event.target as HTMLElement).hidden = event.type === 'error';
 };
 
-/** One or two letters or signs that stand for a name in any script; joined signs stay whole. */
+/** One or two letters or signs that stand for a name in any script. */
 export function initials(name: string): string {
-  const words = name
-    .slice(0, 200)
-    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
-    .split(/[\s._-]+/u)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const first = words[0]?.match(/[\p{L}\p{N}]\p{M}*/u)?.[0];
-  if (!first) return '?';
-  const last = words.length > 1 ? words.at(-1)?.match(/[\p{L}\p{N}]\p{M}*/u)?.[0] : undefined;
+  const words = name.slice(0, 200).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? ['?'];
+  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''].map(
+    (word) => word?.match(/^.\p{M}*/u)?.[0],
+  );
   // Arabic letters would join into a word that nobody wrote.
-  return (first + (last && !/\p{Script=Arabic}/u.test(first + last) ? last : '')).toLocaleUpperCase('en');
+  return (/\p{Script=Arabic}/u.test(first) ? first : first + last).toUpperCase();
 }
 
-/** 0 to 7, the same for the same id everywhere (FNV-1a). */
+/** One of eight hues in degrees, the same for the same id everywhere (FNV-1a). */
 export function hue(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < Math.min(id.length, 64); i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % 8;
+  return ((hash >>> 0) % 8) * 45;
 }
 
 /** Eight quiet colors; text on each is at least 5:1 in both schemes. */
@@ -64,7 +59,6 @@ export const avatarStyles = css`
     font-weight: 700;
     font-size: calc(var(--_avatar, 36px) * 0.36);
     line-height: 1;
-    --_h: 280;
   }
   .avatar img {
     position: absolute;
@@ -72,27 +66,6 @@ export const avatarStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-  }
-  .h1 {
-    --_h: 20;
-  }
-  .h2 {
-    --_h: 60;
-  }
-  .h3 {
-    --_h: 110;
-  }
-  .h4 {
-    --_h: 155;
-  }
-  .h5 {
-    --_h: 195;
-  }
-  .h6 {
-    --_h: 240;
-  }
-  .h7 {
-    --_h: 330;
   }
   @media (forced-colors: active) {
     .avatar {

@@ -30,6 +30,11 @@ const ART = {
     svg`<circle cx="48" cy="29" r="9"/><path d="M30 62c1-12 8-17 18-17s17 5 18 17"/>`,
     svg`<path d="M68 34h16m-6-6 6 6-6 6"/>`,
   ],
+  /** Two who talk. */
+  talk: [
+    svg`<path d="M28 22h30a6 6 0 0 1 6 6v12a6 6 0 0 1-6 6H42l-9 8v-8h-5a6 6 0 0 1-6-6V28a6 6 0 0 1 6-6z"/>`,
+    svg`<path d="M71 34h11a6 6 0 0 1 6 6v10a6 6 0 0 1-6 6h-3v7l-8-7h-9a6 6 0 0 1-5-3"/>`,
+  ],
   /** A clock that ran out. */
   clock: [
     svg`<circle cx="56" cy="41" r="21"/><path d="M56 28v13l8 6"/>`,

@@ -1,4 +1,4 @@
-import { plural } from '../intl.js';
+import { plural } from '../plural.js';
 import type { CommonTerms } from '../common.js';
 
 export const common: CommonTerms = {

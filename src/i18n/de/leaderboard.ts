@@ -1,4 +1,5 @@
-import { number, plural } from '../intl.js';
+import { number } from '../number.js';
+import { plural } from '../plural.js';
 import type { LeaderboardTerms } from '../leaderboard.js';
 import { common } from './common.js';
 

@@ -1,4 +1,4 @@
-import { plural } from '../intl.js';
+import { plural } from '../plural.js';
 import type { LateMessagesTerms } from '../messages.js';
 import { messages } from './messages.js';
 

@@ -1,5 +1,6 @@
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
-import { date, dateRange, number } from '../../i18n/intl.js';
+import { date, dateRange } from '../../i18n/date.js';
+import { number } from '../../i18n/number.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { BoardWindow } from '../../model/board.js';
 import type { WindowSlug } from './model.js';
@@ -26,24 +27,15 @@ export function windowDates(l: L, { slug, start, end, zone, since }: BoardWindow
   return `${days}${late} · ${zone.replaceAll('_', ' ')}`;
 }
 
-/** The moment of a comparison, in the board's zone. */
-export function baseline(l: L, since: string, zone: string): string {
-  return date(l.lang(), since, {
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: zone,
-  });
+/** The moment of a comparison, in the board's zone; the day alone where room is short. */
+export function baseline(l: L, since: string, timeZone: string, hasTime = true): string {
+  const time = hasTime ? ({ hour: 'numeric', minute: '2-digit' } as const) : {};
+  return date(l.lang(), since, { month: 'short', day: 'numeric', ...time, timeZone });
 }
 
 /** Points with their unit, every digit kept. */
 export function points(l: L, value: string, unit: string): string {
   return `${number(l.lang(), value)}\u00a0${unit}`;
-}
-
-export function compact(l: L, value: string): string {
-  return number(l.lang(), value, { notation: 'compact', maximumFractionDigits: 1 });
 }
 
 /** "2 %", or nothing where a share would comfort nobody. */

@@ -3,20 +3,15 @@ import { initialState, TaskStatus } from '@lit/task';
 import { property, state } from 'lit/decorators.js';
 import { RaiErrorEvent } from '../../events/error-event.js';
 import { RaiLoadEvent } from '../../events/load-event.js';
-import { RaiRetryEvent } from '../../events/retry-event.js';
-import { RaiSelectEvent } from '../../events/select-event.js';
-import { RaiSignInEvent } from '../../events/sign-in-event.js';
-import { RaiWindowEvent } from '../../events/window-event.js';
 import { leaderboardLanguage, type LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { Localize } from '../../i18n/localize.js';
-import { Announcer } from '../../internal/announcer.js';
+import { liveRegion } from '../../internal/live-region.js';
 import { ConnectedTask } from '../../internal/connected-task.js';
 import { pageAddress } from '../../internal/page-address.js';
-import { problemOf } from '../../internal/problem.js';
+import { problemOf } from '../../internal/problem-of.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
-import type { BoardPage, OwnStanding } from '../../model/board.js';
 import type { Community } from '../../model/community.js';
 import { connectCommunity } from '../community/connect.js';
 import {
@@ -25,11 +20,13 @@ import {
   type LeaderboardAction,
   type LeaderboardModel,
   type LeaderboardVariant,
-  type More,
-  type Viewer,
 } from './model.js';
-import { extendSegment, isNewer, loadSegment, type Segment, type Wish } from './segment.js';
+import type { Desk, Reader } from './reader.js';
+import { boardQuery, isSame, segmentOf, type Segment, type Wish } from './segment.js';
 
+type Goal = Pick<Wish, 'from' | 'rank'> & { window?: string | undefined };
+
+const START: Goal = { from: 'top', rank: 1 };
 const SLUG = /^[\w.~-]{1,64}$/;
 
 /**
@@ -55,74 +52,44 @@ const SLUG = /^[\w.~-]{1,64}$/;
  */
 export class RaiLeaderboard extends RaiElement {
   readonly #l = new Localize<LeaderboardTerms>(this, leaderboardLanguage);
-  readonly #announcer = new Announcer(this, { gap: 5000 });
   readonly #slotted = new Slotted(this);
   readonly #connection = connectCommunity(this, {
     topics: () => (this.#slug ? [`board:${this.#slug}`] : []),
     onIdentity: () => {
-      // Everything of the one before goes at once, before the next frame.
-      this.#own.forget();
-      if (this.from === 'me') this.from = 'top';
+      this.#reader?.forget();
+      // What was refused to one may be shown to the next.
+      if (this.#board.status === TaskStatus.ERROR) this.refresh();
+      if (this.goal.from === 'me') this.goal = { ...this.goal, from: 'top' };
     },
   });
 
   readonly #board = new ConnectedTask(this, {
     args: () => {
       const { community, revision } = this.#connection;
-      return [community, this.#slug, this.#windowSlug, this.#limit, this.from, this.rank, revision] as const;
+      return [community, JSON.stringify(this.#wish), revision] as const;
     },
     task: async ([community], { signal }) => {
       const wish = this.#wish;
       if (!community || !wish) return initialState;
       const before = this.#segment;
+      // Only a reader gets beyond the first page, so only then its loading is needed.
       const depth = before && isSame(before.wish, wish) ? before.rows.length : 0;
-      return (this.#segment = await loadSegment(community, wish, depth, { signal }));
+      const isDeep = wish.from !== 'top' || depth > wish.limit;
+      const segment = isDeep
+        ? await (await import('./segment-load.js')).loadSegment(community, wish, depth, { signal })
+        : segmentOf(wish, await community.board(boardQuery(wish), { signal }));
+      signal.throwIfAborted();
+      return (this.#segment = segment);
     },
   });
 
-  readonly #own = new ConnectedTask(this, {
-    args: () => {
-      const { community, identity, revision } = this.#connection;
-      return [community, this.#slug, this.#windowSlug, identity.state, identity.key, revision] as const;
-    },
-    task: async ([community, slug, window, who, key], { signal }) => {
-      if (!community || !slug || who !== 'member') return initialState;
-      const page = await community.aroundMe({ slug, around: 1, ...(window ? { window } : {}) }, { signal });
-      return { key, slug, window, page };
-    },
-  });
-
-  /** Whether members can sign in here is known once the community told what it can do. */
-  readonly #config = new ConnectedTask(this, {
-    args: () => [this.#connection.community, this.#connection.identity.state === 'anonymous'] as const,
-    task: ([community, isAnonymous], { signal }) =>
-      community && isAnonymous ? community.config({ signal }) : initialState,
-  });
-
-  readonly #extension = new ConnectedTask(this, {
-    autoRun: false,
-    args: () => [this.#connection.community, this.end] as const,
-    task: async ([community, end], { signal }) => {
-      const before = this.#segment;
-      if (!community || !before) return initialState;
-      const segment = await extendSegment(community, before, end, { signal });
-      // A reload or another wish meanwhile has newer rows than these would continue.
-      if (this.#segment !== before) return initialState;
-      this.#segment = segment;
-      this.#announcer.say(this.#l.term('lbShown', segment.rows.length, segment.page.total));
-      return end;
-    },
-  });
-
+  #reader: Reader | undefined;
+  #asked: Promise<void> | undefined;
   #segment: Segment | undefined;
   #told = '';
-  #rankTold: { who: number; rank: number } | undefined;
 
-  @state() private from: 'top' | 'me' | 'rank' = 'top';
-  @state() private rank = 1;
-  @state() private end: 'above' | 'below' = 'below';
-  /** The window that the reader chose here, over the attribute. */
-  @state() private chosen: string | undefined;
+  /** What the reader chose here, over the attributes. */
+  @state() private goal: Goal = START;
 
   /** The slug of the board. */
   @property() board?: string;
@@ -158,15 +125,28 @@ export class RaiLeaderboard extends RaiElement {
   @property({ attribute: false }) community?: Community;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('board') || changed.has('window')) {
-      this.chosen = undefined;
-      this.from = 'top';
-    }
+    if (changed.has('board') || changed.has('window')) this.goal = START;
   }
 
   override updated(): void {
-    this.#tell();
-    this.#tellRank();
+    const model = this.#model;
+    this.#tell(model);
+    // Rows first; who is looking at them follows, unless that is known to be somebody.
+    if (model.state !== 'loading' || this.#connection.identity.state === 'member') void this.complete();
+  }
+
+  /** Settles when the reader's own place and controls can be used too, or cannot be had. */
+  complete(): Promise<void> {
+    return (this.#asked ??= import('./reader.js').then(
+      ({ Reader }) => {
+        this.#reader = new Reader(this, this.#desk);
+        this.requestUpdate();
+      },
+      () => {
+        // Asked again with the next change: a page may be offline for a while.
+        this.#asked = undefined;
+      },
+    ));
   }
 
   /** Reads everything anew. */
@@ -183,196 +163,121 @@ export class RaiLeaderboard extends RaiElement {
         >${['heading', 'empty', 'cta'].map((name) =>
           this.#slotted.has(name) ? html`<slot name=${name} slot=${name}></slot>` : nothing,
         )}</rai-leaderboard-view
-      >${this.#announcer.region()}`;
+      >${liveRegion(this.#reader?.said ?? '')}`;
   }
 
   get #slug(): string | undefined {
     return this.board && SLUG.test(this.board) ? this.board : undefined;
   }
 
-  get #windowSlug(): string | undefined {
-    const slug = this.chosen ?? this.window;
-    return (WINDOWS as readonly string[]).includes(slug ?? '') ? slug : undefined;
-  }
-
   get #wish(): Wish | undefined {
     const slug = this.#slug;
-    return slug
-      ? {
-          slug,
-          window: this.#windowSlug,
-          limit: this.#limit,
-          from: this.from,
-          rank: this.rank,
-          around: this.#around,
-        }
-      : undefined;
+    if (!slug) return undefined;
+    const window = this.goal.window ?? this.window;
+    const around = Math.trunc(Number(this.around));
+    return {
+      slug,
+      window: (WINDOWS as readonly unknown[]).includes(window) ? window : undefined,
+      limit: this.#limit,
+      from: this.goal.from,
+      rank: this.goal.rank,
+      around: around >= 1 && around <= 25 ? around : 5,
+    };
   }
 
   get #limit(): number {
     return LIMITS.find((limit) => limit === this.limit) ?? 10;
   }
 
-  get #around(): number {
-    const rows = Math.trunc(Number(this.around));
-    return rows >= 1 && rows <= 25 ? rows : 5;
-  }
-
-  get #variant(): LeaderboardVariant {
-    return this.variant === 'compact' || this.variant === 'mini' ? this.variant : 'full';
+  /** What the reader gets of this element. */
+  get #desk(): Desk {
+    return {
+      connection: this.#connection,
+      l: this.#l,
+      wish: () => this.#wish,
+      signInUrl: () => pageAddress(this.signInUrl),
+      segment: () => this.#segment,
+      keep: (segment) => (this.#segment = segment),
+      go: (to) => (this.goal = { ...this.goal, ...to }),
+    };
   }
 
   get #model(): LeaderboardModel {
-    const frame = { variant: this.#variant, limit: this.#limit };
+    const { variant, board } = this;
+    const frame = {
+      variant: variant === 'compact' || variant === 'mini' ? variant : ('full' as const),
+      limit: this.#limit,
+    };
     const { missing, identity } = this.#connection;
     if (missing) return { ...frame, state: 'missing', what: missing };
-    if (this.board === undefined && this.hasUpdated) return { ...frame, state: 'missing', what: 'board' };
-    if (this.board !== undefined && !this.#slug) return { ...frame, state: 'not-found' };
-    const segment = this.#segment;
+    if (board === undefined && this.hasUpdated) return { ...frame, state: 'missing', what: 'board' };
     const wish = this.#wish;
-    const isWished = segment && wish && isSame(segment.wish, wish);
+    if (board !== undefined && !wish) return { ...frame, state: 'not-found' };
+    const segment = this.#segment;
+    const isWished = segment && isSame(segment.wish, wish);
     const { status, error } = this.#board;
     if (status === TaskStatus.ERROR) {
       const problem = problemOf(error);
+      const { code } = problem;
       const url = pageAddress(this.signInUrl);
-      if (problem.code === 'FORBIDDEN') return { ...frame, state: 'no-access' };
-      if (problem.code === 'NOT_FOUND') return { ...frame, state: 'not-found' };
-      if (problem.code === 'UNAUTHENTICATED')
+      if (code === 'FORBIDDEN') return { ...frame, state: 'no-access' };
+      if (code === 'NOT_FOUND') return { ...frame, state: 'not-found' };
+      if (code === 'UNAUTHENTICATED')
         return { ...frame, state: identity.state === 'ended' ? 'session-ended' : 'signed-out', url };
       // A failed look for news leaves the rows that are there; they say how old they are.
       if (!isWished) return { ...frame, state: 'error', problem };
     }
     // Rows of another window stay readable until the new ones are there; those of another board do not.
     if (!segment || segment.wish.slug !== wish?.slug) return { ...frame, state: 'loading' };
-    const { page } = segment;
-    const viewer = this.#viewer(page);
+    const { page, rows } = segment;
+    const reader = this.#reader;
     const placed = {
       ...frame,
       board: page.board,
       window: page.window,
       total: page.total,
-      viewer,
+      viewer: reader?.viewer(page) ?? ({ state: 'pending' } as const),
       asOf: page.asOf,
       stale: page.stale === true || status === TaskStatus.ERROR,
       busy: status === TaskStatus.PENDING && !isWished,
     };
-    if (!segment.rows.length) return { ...placed, state: 'empty' };
+    if (!rows.length) return { ...placed, state: 'empty' };
     return {
       ...placed,
       state: 'ready',
-      rows: segment.rows,
+      rows,
       from: segment.wish.from,
-      above: this.#more('above', segment.prev),
-      below: this.#more('below', segment.next),
+      above: reader?.more('above', segment.prev) ?? 'none',
+      below: reader?.more('below', segment.next) ?? 'none',
       memberUrl: pageAddress(this.memberUrl),
       selectable: this.selectable,
     };
   }
 
-  #more(end: 'above' | 'below', cursor: string | null): More {
-    if (!cursor) return 'none';
-    const { status } = this.#extension;
-    if (this.end !== end) return 'some';
-    return status === TaskStatus.PENDING ? 'pending' : status === TaskStatus.ERROR ? 'failed' : 'some';
-  }
-
-  #viewer(page: BoardPage): Viewer {
-    const { identity, community } = this.#connection;
-    const url = pageAddress(this.signInUrl);
-    switch (identity.state) {
-      case 'unknown':
-        return { state: 'pending' };
-      case 'ended':
-        return { state: 'session-ended', url };
-      case 'anonymous':
-        return this.#config.last && community?.can('session')
-          ? { state: 'signed-out', url }
-          : { state: 'public' };
-      case 'member': {
-        const own = this.#ownOf(page);
-        if (own) return { state: 'member', own };
-        return { state: this.#own.status === TaskStatus.ERROR ? 'public' : 'pending' };
-      }
-    }
-  }
-
-  /** The reader's own place in this window, from whichever answer is newer. */
-  #ownOf(page: BoardPage): OwnStanding | undefined {
-    const { last } = this.#own;
-    const own = last?.page?.me;
-    if (!own || last.key !== this.#connection.identity.key) return undefined;
-    if (last.page?.board.slug !== page.board.slug || last.page.window.slug !== page.window.slug)
-      return undefined;
-    if (!isNewer(page.seq, last.page.seq)) return own;
-    const row = this.#segment?.rows.find(({ member }) => member.id === own.member.id);
-    return row ? { ...own, standing: row } : own;
-  }
-
   /** Loading and failing are told once per change, also to styles; never while nobody can hear it. */
-  #tell(): void {
-    const model = this.#model;
-    this.setStates(model.state, ...('stale' in model && model.stale ? ['stale'] : []));
-    const name = model.state === 'error' ? `error ${model.problem.code}` : model.state;
-    if (name === this.#told || !this.isConnected) return;
-    const isFirst = !['ready', 'empty'].includes(this.#told);
-    this.#told = name;
-    if (model.state === 'ready' || model.state === 'empty') {
-      if (isFirst) this.dispatchEvent(new RaiLoadEvent());
-    } else if (model.state === 'missing') this.dispatchEvent(new RaiErrorEvent('INVALID', false));
-    else if (model.state !== 'loading') {
-      const { code, retryable, requestId } = problemOf(this.#board.error);
-      this.dispatchEvent(new RaiErrorEvent(this.#board.error ? code : 'NOT_FOUND', retryable, requestId));
+  #tell(model: LeaderboardModel): void {
+    const { state } = model;
+    this.setStates(state, ...('stale' in model && model.stale ? ['stale'] : []));
+    const isThere = state === 'ready' || state === 'empty';
+    const { error } = this.#board;
+    const problem = problemOf(error);
+    const news = isThere ? 'there' : state === 'error' ? problem.code : state;
+    if (news === this.#told || !this.isConnected) return;
+    this.#told = news;
+    if (isThere) this.dispatchEvent(new RaiLoadEvent());
+    else if (state !== 'loading') {
+      const { code, retryable, requestId } = error
+        ? problem
+        : { code: state === 'missing' ? ('INVALID' as const) : ('NOT_FOUND' as const), retryable: false };
+      this.dispatchEvent(new RaiErrorEvent(code, retryable, requestId));
     }
   }
 
-  /** Says a new place of the reader, and nothing of anybody else's. */
-  #tellRank(): void {
-    const { key } = this.#connection.identity;
-    const rank = this.#own.last?.key === key ? this.#own.last.page?.me?.standing?.rank : undefined;
-    if (rank === undefined) return;
-    const before = this.#rankTold;
-    this.#rankTold = { who: key, rank };
-    if (before?.who === key && before.rank !== rank && this.#own.last?.window === this.#windowSlug)
-      this.#announcer.say(this.#l.term('lbNow', rank));
+  async #onAction({ action }: ViewActionEvent<LeaderboardAction>): Promise<void> {
+    // A link is followed or not at once, so the reader has to be here before anything can be chosen.
+    if (!this.#reader) await this.complete();
+    this.#reader?.act(action);
   }
-
-  #onAction(event: ViewActionEvent<LeaderboardAction>): void {
-    const { action } = event;
-    switch (action.type) {
-      case 'retry':
-        if (this.dispatchEvent(new RaiRetryEvent())) this.refresh();
-        break;
-      case 'sign-in':
-        if (!this.dispatchEvent(new RaiSignInEvent())) action.event.preventDefault();
-        break;
-      case 'select':
-        if (!this.dispatchEvent(new RaiSelectEvent(action.row.member))) action.event.preventDefault();
-        break;
-      case 'window':
-        this.chosen = action.window;
-        if (this.from !== 'me') this.from = 'top';
-        this.dispatchEvent(new RaiWindowEvent(action.window));
-        break;
-      case 'more':
-        this.end = action.end;
-        void this.#extension.run([this.#connection.community, action.end]);
-        break;
-      case 'jump':
-        this.from = 'rank';
-        this.rank = action.rank;
-        break;
-      case 'around':
-        this.from = 'me';
-        break;
-      case 'top':
-        this.from = 'top';
-        break;
-    }
-  }
-}
-
-function isSame(one: Wish, other: Wish): boolean {
-  return (Object.keys(one) as (keyof Wish)[]).every((key) => one[key] === other[key]);
 }
 
 declare global {

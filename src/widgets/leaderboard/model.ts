@@ -1,4 +1,4 @@
-import type { Problem } from '../../internal/problem.js';
+import type { Problem } from '../../internal/problem-of.js';
 import type { Board, BoardWindow, OwnStanding, Standing } from '../../model/board.js';
 
 export type LeaderboardVariant = 'full' | 'compact' | 'mini';

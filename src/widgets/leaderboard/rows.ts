@@ -1,46 +1,95 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
-import { number } from '../../i18n/intl.js';
+import { number } from '../../i18n/number.js';
 import type { Localize } from '../../i18n/localize.js';
-import type { PreviousRank, Standing } from '../../model/board.js';
+import type { BoardWindow, Standing } from '../../model/board.js';
 import { avatar } from '../../theme/avatar.js';
-import { baseline, compact } from './format.js';
+import type { ReadyModel } from './model.js';
 
 type L = Localize<LeaderboardTerms>;
 
-export interface RowContext {
-  l: L;
-  zone: string;
-  ownId: string | undefined;
-  memberUrl: string | undefined;
-  selectable: boolean | undefined;
-  select: (row: Standing, event: Event) => void;
+/** Above this many rows only a stretch of them is in the document. */
+export const WHOLE = 60;
+
+/** The rows that are in the document, by index, and the room in pixels that the others take. */
+export interface Stretch {
+  shown: readonly number[];
+  before: number;
+  after: number;
 }
 
-const UP = svg`<path d="M5 9V1M1 5l4-4 4 4"/>`;
-const DOWN = svg`<path d="M5 1v8M1 5l4 4 4-4"/>`;
+/** What rows show besides rank, name and score; it follows after the first frame. */
+export interface Details {
+  stretch(model: ReadyModel): Stretch | undefined;
+  keyed(rows: readonly number[], key: (i: number) => unknown, draw: (i: number) => unknown): unknown;
+  name(model: ReadyModel, standing: Standing): TemplateResult | undefined;
+  change(standing: Standing, zone: string): unknown;
+  since(model: ReadyModel): string;
+  days(window: BoardWindow): string;
+}
 
-/** One standing as a table row. Roles are written out, as the grid layout would take them away. */
-export function row(standing: Standing, index: number, context: RowContext): TemplateResult {
-  const { l, ownId } = context;
-  const own = standing.member.id === ownId;
+/** The standings as a native table. Roles are written out, as the grid layout would take them away. */
+export function table(l: L, model: ReadyModel, details: Details | undefined): TemplateResult {
+  const { board, window, total, rows, viewer, variant } = model;
+  const first = rows[0]?.rank ?? 1;
+  const count = Math.min(rows.length, variant === 'mini' ? 3 : WHOLE);
+  const { shown, before, after } = details?.stretch(model) ?? {
+    shown: [...rows.keys()].slice(0, count),
+    before: 0,
+    after: 0,
+  };
+  const ownId = viewer.state === 'member' ? viewer.own.member.id : '';
+  const draw = (i: number) => row(l, model, rows[i] as Standing, first + i + 1, ownId, details);
+  return html`<table role="table" aria-rowcount=${total + 1}>
+    <caption class="sr">
+      ${board.name} ${details?.days(window)}
+    </caption>
+    <thead role="rowgroup">
+      <tr role="row" class="row thead quiet" aria-rowindex="1">
+        <th role="columnheader" scope="col" class="rank">${l.term('lbRank')}</th>
+        <th role="columnheader" scope="col" class="who">${l.term('lbMember')}</th>
+        <th role="columnheader" scope="col" class="change">${details?.since(model)}</th>
+        <th role="columnheader" scope="col" class="score">${board.unit}</th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup" .style=${`padding-block:${before}px ${after}px`}>
+      ${details?.keyed(shown, (i) => rows[i]?.member.id, draw) ?? shown.map(draw)}
+    </tbody>
+  </table>`;
+}
+
+function row(
+  l: L,
+  model: ReadyModel,
+  standing: Standing,
+  index: number,
+  ownId: string,
+  details: Details | undefined,
+): TemplateResult {
+  const { id, name, tier } = standing.member;
+  const isOwn = id === ownId;
   return html`<tr
     role="row"
     tabindex="-1"
-    class=${own ? 'row own' : 'row'}
-    part=${own ? 'row current' : 'row'}
+    class="row ${isOwn ? 'own' : ''}"
+    part="row ${isOwn ? 'current' : ''}"
     aria-rowindex=${index}
-    data-id=${standing.member.id}
+    data-id=${id}
   >
     <td role="cell" class="rank">${rank(l, standing)}</td>
     <th role="rowheader" scope="row" class="who">
       ${avatar(standing.member)}
       <span class="names">
-        ${name(standing, own, context)}
-        ${standing.member.tier ? html`<span class="tier quiet cut" dir="auto">${standing.member.tier}</span>` : nothing}
+        <span class="mine"
+          >${
+            details?.name(model, standing) ??
+            html`<span class="name cut" part="name" dir="auto">${name}</span>`
+          }${isOwn ? html`<span class="you">${l.term('you')}</span>` : nothing}</span
+        >
+        ${tier && html`<span class="tier quiet cut" dir="auto">${tier}</span>`}
       </span>
     </th>
-    <td role="cell" class="change">${change(l, standing, context.zone)}</td>
+    <td role="cell" class="change">${details?.change(standing, model.window.zone)}</td>
     <td role="cell" class="score">${score(l, standing.score)}</td>
   </tr>`;
 }
@@ -56,84 +105,17 @@ export function rank(l: L, { rank: place, tied }: Pick<Standing, 'rank' | 'tied'
   >`;
 }
 
-function name(
-  standing: Standing,
-  own: boolean,
-  { l, memberUrl, selectable, select }: RowContext,
-): TemplateResult {
-  const { member } = standing;
-  // `dir` isolates a name and cuts a long one at its own end.
-  const text = member.name;
-  const inner = memberUrl
-    ? html`<a
-        class="name cut"
-        dir="auto"
-        part="name"
-        href=${memberUrl.replaceAll('{id}', () => encodeURIComponent(member.id))}
-        @click=${(event: Event) => select(standing, event)}
-        >${text}</a
-      >`
-    : selectable
-      ? html`<button
-          type="button"
-          class="name cut"
-          dir="auto"
-          part="name"
-          @click=${(event: Event) => select(standing, event)}
-        >
-          ${text}
-        </button>`
-      : html`<span class="name cut" dir="auto" part="name">${text}</span>`;
-  return own ? html`<span class="mine">${inner}<span class="you">${l.term('you')}</span></span>` : inner;
-}
-
-/** Arrow and number for the eye, a sentence with the baseline for the ear. */
-export function change(
-  l: L,
-  { rank: now, previous }: Standing,
-  zone: string,
-): TemplateResult | typeof nothing {
-  if (!previous) return nothing;
-  const since = baseline(l, previous.since, zone);
-  if (previous.rank === null)
-    return html`<span class="new" part="change" title=${l.term('lbNewSince', since)}
-      ><span aria-hidden="true">${l.term('lbNew')}</span
-      ><span class="sr">${l.term('lbNewSince', since)}</span></span
-    >`;
-  const moved = previous.rank - now;
-  const words = moveWords(l, moved, since);
-  return html`<span class=${moved > 0 ? 'up' : moved < 0 ? 'down' : 'same'} part="change" title=${words}
-    >${
-      moved
-        ? html`<svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-              ${moved > 0 ? UP : DOWN}</svg
-            ><span aria-hidden="true">${number(l.lang(), Math.abs(moved))}</span>`
-        : html`<span aria-hidden="true">–</span>`
-    }<span class="sr">${words}</span></span
-  >`;
-}
-
-function moveWords(l: L, moved: number, since: string): string {
-  if (moved > 0) return l.term('lbUp', moved, since);
-  return moved < 0 ? l.term('lbDown', -moved, since) : l.term('lbSame', since);
-}
-
 /**
  * The score with every digit. Where the column is too narrow for it the eye gets a rounded one, and the
  * exact one on hover and focus; assistive technology always gets the exact one.
  */
 export function score(l: L, value: string): TemplateResult {
   const full = number(l.lang(), value);
-  const short = compact(l, value);
+  const short = number(l.lang(), value, { notation: 'compact', maximumFractionDigits: 1 });
   const size = full.length <= 7 || short === full ? '' : full.length <= 13 ? 'tight' : 'long';
   return html`<span class="points ${size}" part="score"
     ><span class="exact">${full}</span>${
       size ? html`<span class="short" aria-hidden="true">${short}</span>` : nothing
     }</span
   >`;
-}
-
-/** The board's common baseline, when the rows have one. */
-export function commonBaseline(rows: readonly Standing[]): PreviousRank | undefined {
-  return rows.find((standing) => standing.previous)?.previous ?? undefined;
 }

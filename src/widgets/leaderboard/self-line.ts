@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
-import { number } from '../../i18n/intl.js';
+import { number } from '../../i18n/number.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { OwnStanding } from '../../model/board.js';
 import { avatar } from '../../theme/avatar.js';
 import { points, topShare } from './format.js';
 import type { PlacedModel } from './model.js';
-import { change, score } from './rows.js';
+import { change } from './row-details.js';
+import { score } from './rows.js';
 
 type L = Localize<LeaderboardTerms>;
 
@@ -72,8 +73,7 @@ function guest(l: L, { viewer, total, board }: PlacedModel, signIn: (event: Even
     case 'session-ended':
       return html`${lines(l.term('sessionEndedTitle'), l.term('sessionEndedText'))}${signInControl(l, viewer.url, signIn)}`;
     case 'pending':
-      return html`<span class="bone b36"></span>
-        <span class="lines"><span class="bone w40"></span><span class="bone w60"></span></span>`;
+      return html`<span class="lines"><span class="bone w40"></span><span class="bone w60"></span></span>`;
     default:
       return lines(l.term('lbMembers', total), board.description ?? '');
   }

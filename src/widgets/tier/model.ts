@@ -1,4 +1,4 @@
-import type { Problem } from '../../internal/problem.js';
+import type { Problem } from '../../internal/problem-of.js';
 import type { MyTier, TierLadder } from '../../model/tier.js';
 
 export type TierVariant = 'full' | 'compact' | 'mini';

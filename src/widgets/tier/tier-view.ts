@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { ago, number } from '../../i18n/intl.js';
+import { ago } from '../../i18n/ago.js';
+import { number } from '../../i18n/intl.js';
 import { Localize } from '../../i18n/localize.js';
 import { tierLanguage, type TierTerms } from '../../i18n/tier.js';
 import { Clock } from '../../internal/clock.js';

@@ -10,7 +10,7 @@ import { tierLanguage, type TierTerms } from '../../i18n/tier.js';
 import { Announcer } from '../../internal/announcer.js';
 import { ConnectedTask } from '../../internal/connected-task.js';
 import { pageAddress } from '../../internal/page-address.js';
-import { problemOf } from '../../internal/problem.js';
+import { problemOf } from '../../internal/problem-of.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';

@@ -1,0 +1,33 @@
+/**
+ * Cached `Intl` objects: making one costs far more than using it, and a page formats hundreds of
+ * values. The language is always named, so nothing here depends on where the page runs.
+ */
+const cache = new Map<string, unknown>();
+
+export function cached<T, O>(
+  make: new (lang: string, options?: O) => T,
+  kind: string,
+  lang: string,
+  options?: O,
+): T {
+  const key = `${kind} ${lang} ${options ? JSON.stringify(options) : ''}`;
+  let made = cache.get(key) as T | undefined;
+  if (!made) {
+    // Hosts choose languages and zones freely; a bound keeps a page that tries many from growing.
+    if (cache.size > 200) cache.clear();
+    cache.set(key, (made = new make(lang, options)));
+  }
+  return made;
+}
+
+/** Numbers; a decimal string such as `"9007199254740993"` keeps every digit. Anything else shows as a dash. */
+export function number(lang: string, value: number | string, options?: Intl.NumberFormatOptions): string {
+  const exact = typeof value === 'number' ? value : parse(value);
+  return exact === undefined ? '–' : cached(Intl.NumberFormat, 'n', lang, options).format(exact);
+}
+
+function parse(text: string): number | bigint | undefined {
+  const match = /^(-?\d{1,400})(\.\d{1,20})?$/.exec(text);
+  if (!match) return undefined;
+  return match[2] && /[1-9]/.test(match[2]) ? Number(text) : BigInt(match[1] as string);
+}
