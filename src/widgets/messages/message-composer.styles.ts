@@ -20,10 +20,10 @@ export const composerStyles = css`
     font-size: 12px;
   }
   .reply bdi {
-    flex: 1 1 0;
+    flex: 0 1 auto;
   }
   .to {
-    flex: 0 1 auto;
+    flex-shrink: 0;
     max-inline-size: 60%;
     font-weight: 700;
   }
@@ -32,6 +32,7 @@ export const composerStyles = css`
   }
   .close {
     min-inline-size: 32px;
+    margin-inline-start: auto;
     padding: 0;
     color: inherit;
   }

@@ -9,7 +9,6 @@ import { ViewActionEvent } from '../../internal/view-action.js';
 import { cardStyles } from '../../theme/card.js';
 import { composerStyles } from './message-composer.styles.js';
 import { icon } from './icons.js';
-import { isolate } from './isolate.js';
 import type { ComposerModel, MessagesAction, MessagesEnter } from './messages-model.js';
 
 /** From this share of the longest text on, the characters that are left are shown. */
@@ -76,7 +75,7 @@ export class RaiMessageComposer extends RaiElement {
         reply
           ? html`<div class="reply" part="reply">
               ${icon('reply', 16)}
-              <span class="cut to">${i18n.term('msgReplyTo', isolate(reply.name))}</span>
+              <span class="sr">${i18n.term('msgReplyTo', '')}</span><bdi class="cut to">${reply.name}</bdi>
               <bdi class="cut">${reply.text.slice(0, 280)}</bdi>
               <button
                 type="button"

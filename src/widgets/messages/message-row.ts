@@ -41,7 +41,7 @@ function header(row: Row, c: RowContext): TemplateResult {
   const author = message?.author ?? c.me;
   return html`${author ? avatar(author) : html`<span class="avatar you"></span>`}
     <div class="meta">
-      <span class="name cut" part="author">${who(row, c.host)}</span>
+      <span class="name cut" part="author" dir="auto">${who(row, c.host)}</span>
       ${message?.author.tier && !message.mine ? html`<span class="tier cut">${message.author.tier}</span>` : nothing}
       <span class="quiet">${time(row.at, c.host)}</span>
     </div>`;

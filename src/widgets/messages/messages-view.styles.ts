@@ -32,7 +32,6 @@ export const messagesStyles = css`
     border-block-end: 1px solid var(--_hairline);
   }
   .title {
-    flex: 1 1 auto;
     max-inline-size: 100%;
     font-weight: 700;
     font-size: 16px;
@@ -144,7 +143,8 @@ export const messagesStyles = css`
     line-height: 16px;
   }
   .text {
-    min-inline-size: 0;
+    justify-self: start;
+    max-inline-size: min(100%, 72ch);
     /* Heaps of marks stay inside their own message. */
     overflow: clip;
     overflow-clip-margin: 2px;

@@ -51,16 +51,15 @@ export const writingStyles = css`
     transform: scaleX(-1);
   }
   .fate {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
+    display: grid;
+    grid-template-columns: 14px minmax(0, 1fr);
     gap: 2px 6px;
     color: var(--_text2);
     font-size: 12px;
     line-height: 16px;
   }
-  .fate > span:first-of-type {
-    flex: 1 1 20em;
+  .fate > svg {
+    margin-block-start: 1px;
   }
   .fate.open {
     color: var(--_down);
@@ -68,7 +67,8 @@ export const writingStyles = css`
   .choices {
     display: flex;
     flex-wrap: wrap;
-    margin-inline-start: 12px;
+    grid-column: 2;
+    margin-inline-start: -9px;
   }
   .small {
     min-block-size: 26px;
