@@ -40,7 +40,10 @@ async function openEmbedded(data: string): Promise<OpenDatabase> {
     folder = join(data, 'db');
     makeFolder(folder);
   }
-  const client = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const client = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${PAGE_CACHE}`],
+  });
   const db = drizzle(client);
   await migrate(db, { migrationsFolder: MIGRATIONS });
   return {
@@ -74,6 +77,9 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   }
   return { db: db as unknown as Database, kind: 'postgres', close: () => pool.end() };
 }
+
+/** The embedded database would take 128 MB; the system keeps the files in its own cache anyway. */
+const PAGE_CACHE = '32MB';
 
 const DOWN_CODES = new Set([
   'ECONNREFUSED',
