@@ -171,6 +171,18 @@ describe('a community behind a gateway', () => {
       expect((await call).rows[0]!.member.name).to.equal('Ana');
     });
 
+    it('asks nobody for what cannot be a name', async () => {
+      const community = open();
+      for (const slug of ['', 'x'.repeat(1e6), '\ud800']) {
+        expect((await failure(community.board({ slug }))).code).to.equal('INVALID');
+        expect((await failure(community.messages({ channel: slug }))).code).to.equal('INVALID');
+      }
+      expect((await failure(community.board({ slug: 'xp', cursor: 'c'.repeat(5000) }))).code).to.equal(
+        'INVALID',
+      );
+      expect(wire.asked).to.deep.equal([]);
+    });
+
     it('asks for a page around a rank, a cursor and a past run', async () => {
       const community = open();
       void community.board({ slug: 'xp', at: 500, limit: 25 });

@@ -44,6 +44,8 @@ interface Schema<T> {
 /** What needs somebody to be signed in. */
 const PERSONAL: readonly Capability[] = ['send', 'reply', 'react', 'unreact'];
 const CONFIG_MS = 60_000;
+const MAX_SEGMENT = 128;
+const MAX_PATH = 2048;
 /** When following is loaded at the latest. */
 const FIRST_MS = 2_000;
 const ANONYMOUS: Identity = { state: 'anonymous', key: 0 };
@@ -114,9 +116,9 @@ export class GatewayCommunity implements Community {
     return config;
   }
 
-  board(q: BoardQuery, o: Opts = {}): Promise<BoardPage> {
+  async board(q: BoardQuery, o: Opts = {}): Promise<BoardPage> {
     const { slug, at, window, run, limit, cursor } = q;
-    const base = `/v1/boards/${encodeURIComponent(slug)}`;
+    const base = `/v1/boards/${segment(slug)}`;
     const path =
       at === undefined
         ? withQuery(base, { window, run, limit, cursor })
@@ -126,13 +128,9 @@ export class GatewayCommunity implements Community {
     return this.#readPublic(path, BoardPage, o, topic);
   }
 
-  aroundMe(q: AroundQuery, o: Opts = {}): Promise<BoardPage | null> {
+  async aroundMe(q: AroundQuery, o: Opts = {}): Promise<BoardPage | null> {
     const { slug, window, around } = q;
-    return this.#readMine(
-      withQuery(`/v1/me/boards/${encodeURIComponent(slug)}`, { window, around }),
-      BoardPage,
-      o,
-    );
+    return this.#readMine(withQuery(`/v1/me/boards/${segment(slug)}`, { window, around }), BoardPage, o);
   }
 
   tiers(o: Opts = {}): Promise<TierLadder> {
@@ -151,9 +149,9 @@ export class GatewayCommunity implements Community {
     return (await this.#readAsWhoever('/v1/channels', ChannelList, o)).channels;
   }
 
-  messages(q: MessageQuery, o: Opts = {}): Promise<MessagePage> {
+  async messages(q: MessageQuery, o: Opts = {}): Promise<MessagePage> {
     const { channel, before, after, around, limit } = q;
-    const path = withQuery(`/v1/channels/${encodeURIComponent(channel)}/messages`, {
+    const path = withQuery(`/v1/channels/${segment(channel)}/messages`, {
       before,
       after,
       around,
@@ -163,16 +161,16 @@ export class GatewayCommunity implements Community {
     return this.#readAsWhoever(path, MessagePage, o, topic);
   }
 
-  send(m: { channel: string; text: string; key: string }, o: Opts = {}): Promise<Sent> {
-    return this.#post(`/v1/channels/${encodeURIComponent(m.channel)}/messages`, m, o);
+  async send(m: { channel: string; text: string; key: string }, o: Opts = {}): Promise<Sent> {
+    return this.#post(`/v1/channels/${segment(m.channel)}/messages`, m, o);
   }
 
-  reply(m: { message: string; text: string; key: string }, o: Opts = {}): Promise<Sent> {
-    return this.#post(`/v1/messages/${encodeURIComponent(m.message)}/replies`, m, o);
+  async reply(m: { message: string; text: string; key: string }, o: Opts = {}): Promise<Sent> {
+    return this.#post(`/v1/messages/${segment(m.message)}/replies`, m, o);
   }
 
   async react(m: { message: string; emoji: string; on: boolean }, o: Opts = {}): Promise<void> {
-    const path = `/v1/messages/${encodeURIComponent(m.message)}/reactions/${encodeURIComponent(m.emoji)}`;
+    const path = `/v1/messages/${segment(m.message)}/reactions/${segment(m.emoji)}`;
     await this.#write({ method: m.on ? 'PUT' : 'DELETE', path }, o);
     this.#lookNow();
   }
@@ -328,10 +326,22 @@ export class GatewayCommunity implements Community {
   }
 }
 
+/** A name or an id as a part of an address. What cannot be one asks nobody. */
+function segment(value: string): string {
+  try {
+    if (value && value.length <= MAX_SEGMENT) return encodeURIComponent(value);
+  } catch {
+    // Half of a surrogate pair.
+  }
+  throw new CommunityError('INVALID', `expected a name or an id of at most ${MAX_SEGMENT} characters`);
+}
+
 function withQuery(path: string, query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value));
   }
-  return search.size ? `${path}?${search}` : path;
+  const whole = search.size ? `${path}?${search}` : path;
+  if (whole.length > MAX_PATH) throw new CommunityError('INVALID', 'a part of the question is too long');
+  return whole;
 }

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { openPage } from '../helpers/browser.js';
+import { ShopPage } from '../helpers/shop-page.js';
+import { openHostPage, version, type HostPage } from './host-page.js';
+
+const OTHER = '9.9.9';
+
+describe('the kit twice and thrice on a page', { timeout: 180_000 }, () => {
+  let host: HostPage;
+  before(async () => {
+    host = await openHostPage();
+  });
+  after(() => host?.stop());
+
+  it('should load one kit when its tag is there three times, in two versions and as the single file', async () => {
+    const { gateway } = host.demo;
+    const tag = (src: string, kind = 'type="module"') =>
+      `<script ${kind} src="${src}" data-gateway="${gateway}"></script>`;
+    const other = `${gateway}/kit/${OTHER}/rai-kit.js`;
+    host.write(
+      host.widgets(),
+      [host.kit(), host.kit(), `${host.kit()}?again`, other].map((src) => tag(src)).join('') +
+        tag(host.kit('rai-kit.iife.js'), 'defer'),
+    );
+    const { page, context, errors, requests, console: lines } = await openPage(host.browser);
+    // A second version: the same files under another name, as another release would be.
+    await page.route(`${gateway}/kit/${OTHER}/**`, async (route) => {
+      const file = new URL(route.request().url()).pathname.replace(`/kit/${OTHER}/`, '');
+      const body = readFileSync(new URL(`../../cdn/${file}`, import.meta.url), 'utf8');
+      await route.fulfill({
+        body: body.replaceAll(version, OTHER),
+        contentType: 'text/javascript',
+        headers: { 'access-control-allow-origin': '*' },
+      });
+    });
+    await page.goto(host.url);
+    await new ShopPage(page).ready();
+    await page.waitForTimeout(1000);
+    const { first, versions } = await page.evaluate(() => {
+      const loader = (globalThis as unknown as Record<symbol, { version: string; versions: string[] }>)[
+        Symbol.for('rai-kit.loader.v1')
+      ]!;
+      return { first: loader.version, versions: loader.versions };
+    });
+    assert.equal(first, version);
+    assert.deepEqual([...versions].sort(), [version, version, OTHER].sort());
+    assert.ok(!requests.some((url) => url.includes(`/kit/${OTHER}/chunks/`)));
+    assert.deepEqual(errors, []);
+    assert.ok(!lines.some((line) => /uncaught|NotSupportedError/i.test(line)));
+    await context.close();
+  });
+
+  it('should share one community between the copies', async () => {
+    host.write(
+      `<rai-leaderboard board="xp"></rai-leaderboard><rai-leaderboard board="xp" gateway="${host.demo.gateway}/"></rai-leaderboard>`,
+      `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+    );
+    const { page, context, requests } = await openPage(host.browser);
+    await page.goto(host.url);
+    await page.locator('rai-leaderboard').nth(1).locator('tr[part~="row"]').nth(9).waitFor();
+    const boards = requests.filter((url) => new URL(url).pathname === '/v1/boards/xp');
+    assert.equal(boards.length, 1, boards.join('\n'));
+    await context.close();
+  });
+
+  it('should define elements that are added later, and load a module only then', async () => {
+    host.write(
+      '<main></main>',
+      `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+    );
+    const { page, context, requests } = await openPage(host.browser);
+    await page.goto(host.url);
+    await page.waitForTimeout(300);
+    assert.deepEqual(
+      requests.filter((url) => url.includes('/chunks/')),
+      [],
+    );
+    await page.evaluate(() => {
+      const section = document.createElement('section');
+      section.innerHTML = '<div><rai-leaderboard board="xp"></rai-leaderboard></div>';
+      document.querySelector('main')!.append(section);
+    });
+    await new ShopPage(page).rows.nth(9).waitFor();
+    assert.ok(!requests.some((url) => /chunks\/messages/.test(url)));
+    await context.close();
+  });
+});
