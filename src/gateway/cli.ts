@@ -48,15 +48,17 @@ async function complete({ input }: Given, log: Log): Promise<void> {
 }
 
 async function serve({ input, listen: { port, host }, nameOf }: Given): Promise<void> {
-  let gateway: Gateway | undefined;
+  // The port is opened first: with port 0 the gateway's own address is known only then.
+  const holder: { gateway?: Gateway } = {};
   const server = await listen(
-    async (request, info) => gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
+    async (request, info) => holder.gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
     port,
     host,
   );
   const options = { publicUrl: server.url, ...input };
   parseOptions(options, nameOf);
-  gateway = createGateway(options as GatewayInput);
+  const gateway = createGateway(options as GatewayInput);
+  holder.gateway = gateway;
   const stop = stopper(gateway, server);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -14,13 +14,21 @@ export const signingKey = {
   kid: 'test',
 };
 
+/** JSON of an answer, whose shape the test itself states. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Loose = any;
+
+export async function read(answer: Response): Promise<Loose> {
+  return answer.json();
+}
+
 export interface Served {
   url: string;
   gateway: Gateway;
   /** Lines of the log, as they were written. */
   lines: string[];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  json(path: string, headers?: Record<string, string>): Promise<any>;
+  json(path: string, headers?: Record<string, string>): Promise<Loose>;
   tokenOf(sub: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -38,16 +46,16 @@ export interface ServeOptions {
 
 /** A gateway on a port of its own, asked over HTTP. */
 export async function serveGateway(given: ServeOptions = {}): Promise<Served> {
-  let gateway: Gateway | undefined;
+  const holder: { gateway?: Gateway } = {};
   const lines: string[] = [];
   const server = await listen(
-    async (request, info) => gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
+    async (request, info) => holder.gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
     0,
     '127.0.0.1',
   );
   const { url } = server;
   const communityKey = given.communityKey ?? 'a community key of this test';
-  gateway = createGateway(
+  const own = createGateway(
     {
       publicUrl: url,
       publicIdKey: 'a public id key of this test',
@@ -69,7 +77,7 @@ export async function serveGateway(given: ServeOptions = {}): Promise<Served> {
       ...(given.store ? { store: given.store } : {}),
     },
   );
-  const own = gateway;
+  holder.gateway = own;
   if (given.wait !== false) await own.ready;
   const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
   return {
@@ -77,7 +85,7 @@ export async function serveGateway(given: ServeOptions = {}): Promise<Served> {
     gateway: own,
     lines,
     get,
-    json: async (path, headers) => (await get(path, headers)).json(),
+    json: async (path, headers) => read(await get(path, headers)),
     tokenOf: async (sub) => (await own.createSession({ sub })).token,
     close: async () => {
       await Promise.all([own.close({ drainMs: 200 }), server.close(200)]);

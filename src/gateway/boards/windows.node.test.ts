@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { serveGateway, until, type Served, type ServeOptions } from '../../../test/helpers/served-gateway.js';
+import {
+  serveGateway,
+  until,
+  type Served,
+  type ServeOptions,
+  read,
+  type Loose,
+} from '../../../test/helpers/served-gateway.js';
 import { TinyPlatform } from '../../../test/helpers/tiny-platform.js';
 import { MemoryStore } from '../store/memory-store.js';
 
@@ -26,7 +33,7 @@ async function start(
   return served;
 }
 
-const rowsOf = (page: any) => page.rows.map((row: any) => [row.member.name, row.score, row.rank]);
+const rowsOf = (page: Loose) => page.rows.map((row: Loose) => [row.member.name, row.score, row.rank]);
 
 describe('windows of a board', () => {
   it('count from the snapshot at their beginning, and turn over at midnight', async () => {
@@ -123,7 +130,7 @@ describe('windows of a board', () => {
     await until(async () => (await json('/v1/boards/xp?run=2026-09')).rows?.length === 1);
     const past = await served!.get('/v1/boards/xp?window=monthly&run=2026-09');
     assert.match(past.headers.get('cache-control')!, /s-maxage=86400/);
-    assert.deepEqual(rowsOf(await past.json()), [['Ada', '240', 1]]);
+    assert.deepEqual(rowsOf(await read(past)), [['Ada', '240', 1]]);
     assert.equal((await served!.get('/v1/boards/xp?run=2026-W10')).status, 404);
   });
 
@@ -197,7 +204,7 @@ describe('windows of a board', () => {
     ];
     const { json, get, tokenOf } = await start(platform, clock, { options: { boards } });
     assert.deepEqual(
-      rowsOf(await json('/v1/boards/dense')).map((row: any) => row[2]),
+      rowsOf(await json('/v1/boards/dense')).map((row: Loose) => row[2]),
       [1, 1, 2],
     );
     assert.deepEqual(rowsOf(await json('/v1/boards/coins')), [['Bo', '7', 1]]);
@@ -211,7 +218,7 @@ describe('windows of a board', () => {
     assert.equal((await get('/v1/boards/dense?window=daily')).status, 400);
     const list = await json('/v1/boards');
     assert.deepEqual(
-      list.boards.map((board: any) => board.slug),
+      list.boards.map((board: Loose) => board.slug),
       ['dense', 'coins', 'quests', 'every'],
     );
 

@@ -50,5 +50,6 @@ async function readText(request: Request): Promise<string> {
 }
 
 function tooLarge(): Problem {
-  return new Problem('TOO_LARGE', `a body may have ${MAX_BODY} bytes`);
+  // What is left of the body is not read: the connection cannot be used again.
+  return new Problem('TOO_LARGE', `a body may have ${MAX_BODY} bytes`, { headers: { connection: 'close' } });
 }

@@ -7,6 +7,7 @@ import {
   signingKey,
   SITE,
   type Served,
+  read,
 } from '../../../test/helpers/served-gateway.js';
 import { TinyPlatform } from '../../../test/helpers/tiny-platform.js';
 import { MemoryStore } from '../store/memory-store.js';
@@ -73,7 +74,7 @@ describe('session tokens', () => {
   it('open what is personal', async () => {
     const answer = await me(await served.tokenOf('7'));
     assert.equal(answer.status, 200);
-    assert.equal((await answer.json()).member.name, 'Ada');
+    assert.equal((await read(answer)).member.name, 'Ada');
     assert.equal((await me(await forge())).status, 200, 'the forger of this test makes good tokens, too');
   });
 
@@ -152,7 +153,7 @@ describe('session tokens', () => {
       const answer = await me(await make());
       assert.equal(answer.status, 401);
       assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
-      assert.equal((await answer.json()).code, 'UNAUTHENTICATED');
+      assert.equal((await read(answer)).code, 'UNAUTHENTICATED');
       assert.equal(await refusals(), refused + 1);
     });
   }
@@ -217,9 +218,9 @@ describe('minting sessions over HTTP', () => {
     const good = await mint({ sub: '7', scope: ['read'] });
     assert.equal(good.status, 200);
     assert.equal(good.headers.get('cache-control'), 'private, no-store');
-    const { token, expiresAt } = await good.json();
+    const { token, expiresAt } = await read(good);
     assert.ok(Date.parse(expiresAt) > Date.now());
-    assert.deepEqual((await (await me(token)).json()).scope, ['read']);
+    assert.deepEqual((await read(await me(token))).scope, ['read']);
     for (const key of [
       '',
       'Bearer',
@@ -274,7 +275,7 @@ describe('minting sessions over HTTP', () => {
   it('publishes public keys and no shared secret', async () => {
     const answer = await served.get('/.well-known/jwks.json', { origin: 'https://anybody.example' });
     assert.equal(answer.headers.get('access-control-allow-origin'), '*');
-    const { keys } = await answer.json();
+    const { keys } = await read(answer);
     assert.deepEqual(
       keys.map((key: JWK) => key.kid),
       ['test', 'curve'],

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { serveGateway, until, type Served, type ServeOptions } from '../../../test/helpers/served-gateway.js';
+import {
+  serveGateway,
+  until,
+  type Served,
+  type ServeOptions,
+  read,
+  type Loose,
+} from '../../../test/helpers/served-gateway.js';
 import { TinyPlatform, type TinyUser, type Weather } from '../../../test/helpers/tiny-platform.js';
 import { looksLikeEmail, nameOf, neutralName } from './names.js';
 
@@ -18,7 +25,7 @@ async function start(platform: TinyPlatform, given: ServeOptions = {}): Promise<
 
 const many = (count: number): TinyUser[] =>
   Array.from({ length: count }, (_, i) => ({ id: i + 1, xp: 10_000 - i, name: `Member number ${i + 1}` }));
-const namesOf = (page: any): string[] => page.rows.map((row: any) => row.member.name);
+const namesOf = (page: Loose): string[] => page.rows.map((row: Loose) => row.member.name);
 
 describe('members', () => {
   it('are loaded page by page, and followed as they come, change and go', async () => {
@@ -59,12 +66,12 @@ describe('members', () => {
       await until(async () => (await json('/v1/boards/xp')).stale === true, 10_000);
       const stale = await get('/v1/boards/xp');
       assert.notEqual(stale.headers.get('etag'), before.headers.get('etag'));
-      assert.equal(namesOf(await stale.json()).length, 3);
+      assert.equal(namesOf(await read(stale)).length, 3);
       assert.equal((await get('/readyz')).status, 503);
       assert.equal((await get('/healthz')).status, 200);
       const me = await get('/v1/me', { authorization: `Bearer ${token}` });
       assert.equal(me.status, 200);
-      assert.equal((await me.json()).xp, '9999');
+      assert.equal((await read(me)).xp, '9999');
       platform.weather = 'fine';
       platform.users[2]!.xp = 50_000;
       await until(async () => (await json('/v1/boards/xp')).stale === undefined, 10_000);
@@ -80,7 +87,7 @@ describe('members', () => {
     const early = await get('/v1/boards/xp');
     assert.equal(early.status, 503);
     assert.equal(early.headers.get('retry-after'), '2');
-    assert.equal((await early.json()).code, 'UNAVAILABLE');
+    assert.equal((await read(early)).code, 'UNAVAILABLE');
     platform.weather = 'fine';
     await gateway.ready;
     assert.equal((await fetch(`${url}/v1/boards/xp`)).status, 200);

@@ -1,6 +1,5 @@
 const MAX_NAME = 80;
 /** Controls, and marks that turn the direction of the text around them. */
-// eslint-disable-next-line no-control-regex
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 export interface NameParts {

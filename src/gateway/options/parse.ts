@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { GatewayOptions } from './schema.js';
 
 /** Options that cannot be used. The message names each one and says what was expected; it holds no values. */
@@ -11,7 +11,7 @@ export function parseOptions(
   input: unknown,
   nameOf: (path: readonly PropertyKey[]) => string = (path) => path.join('.'),
 ): GatewayOptions {
-  const parsed = GatewayOptions.safeParse(input);
+  const parsed = GatewayOptions.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.flatMap((issue) => describe(issue, nameOf));
   throw new OptionsError(`bad gateway options:\n${lines.map((line) => `  ${line}`).join('\n')}`);
