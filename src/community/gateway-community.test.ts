@@ -1,4 +1,4 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import type { Identity, LiveEvent } from '../model/community.js';
 import { CommunityError } from '../model/errors.js';
 import { Session } from '../session/session.js';
@@ -437,14 +437,14 @@ describe('a community behind a gateway', () => {
       const seen: Identity[] = [];
       community.watch((identity) => seen.push(identity), { signal: leave.signal });
       const old = community.me();
-      await aTimeout(5);
+      await waitUntil(() => wire.asked.length === 1);
       member.sub = 'ben';
       void member.session.refresh();
       expect(seen.at(-1)!.state).to.equal('unknown');
       expect((await failure(old)).code).to.equal('CANCELLED');
       await wire.asked[0]!.answer(me('Ana'));
       const next = community.me();
-      await aTimeout(5);
+      await waitUntil(() => wire.asked.length === 2);
       const asked = wire.asked.at(-1)!;
       expect(asked.request.headers.get('authorization')).to.equal(`Bearer ${member.tokens.at(-1)}`);
       await asked.answer(me('Ben'));
@@ -466,7 +466,7 @@ describe('a community behind a gateway', () => {
       const member = new Member('ana');
       const community = open(member);
       const sending = failure(community.send({ channel: 'c1', text: 'x', key: 'k' }));
-      await aTimeout(5);
+      await waitUntil(() => wire.asked.length === 1);
       await member.session.logout();
       expect((await sending).code).to.equal('CANCELLED');
       await aTimeout(0);
@@ -561,7 +561,7 @@ describe('a community behind a gateway', () => {
       await aTimeout(50);
       seq = 'a-2';
       await community.send({ channel: 'c1', text: 'x', key: 'k' });
-      await aTimeout(50);
+      await waitUntil(() => events.length >= 2);
       expect(events.sort()).to.deep.equal(['channel:c1', 'me']);
     });
   });
