@@ -173,11 +173,3 @@ export async function createMessagesGateway(
     },
   };
 }
-
-/** What the platform's database holds of a text, over all channels. */
-export async function storedTimes(world: World, text: string): Promise<number> {
-  const { messages } = await import('../../demo/platform/db/schema.js');
-  const { eq } = await import('drizzle-orm');
-  const rows = await world.platform.platform.db.select().from(messages).where(eq(messages.body, text));
-  return rows.length;
-}

@@ -34,6 +34,8 @@ export class ChannelLog {
   readonly #max: number;
   #entries: Entry[] = [];
   readonly #byId = new Map<string, { entry: Entry; tick: number }>();
+  /** Ids of what answers an entry. */
+  readonly #answers = new Map<string, Set<string>>();
   #tick = 0;
   #complete = false;
 
@@ -50,10 +52,6 @@ export class ChannelLog {
     return this.#complete;
   }
 
-  get newest(): Entry | undefined {
-    return this.#entries.at(-1);
-  }
-
   /** To be taken before the platform is asked. */
   get tick(): number {
     return this.#tick;
@@ -61,6 +59,11 @@ export class ChannelLog {
 
   get(id: string): Entry | undefined {
     return this.#byId.get(id)?.entry;
+  }
+
+  /** Direct answers to an entry, in no order. */
+  answersTo(id: string): Entry[] {
+    return [...(this.#answers.get(id) ?? [])].flatMap((answer) => this.get(answer) ?? []);
   }
 
   all(): readonly Entry[] {
@@ -150,16 +153,19 @@ export class ChannelLog {
       this.#dropOwn(entry, merge);
     }
     this.#byId.set(entry.id, { entry, tick: this.#tick });
+    if (entry.parent !== undefined) {
+      const answers = this.#answers.get(entry.parent) ?? new Set();
+      this.#answers.set(entry.parent, answers.add(entry.id));
+    }
     this.#entries.splice(this.#search(entry, true), 0, entry);
     merge.put.push(entry);
   }
 
   /** The platform lists a reply after all: what the gateway put in its place goes. */
   #dropOwn(listed: Entry, merge: Merge): void {
-    const own = this.#entries.find(
+    const own = this.answersTo(listed.parent ?? '').find(
       (entry) =>
         isOwn(entry) &&
-        entry.parent === listed.parent &&
         entry.author === listed.author &&
         Math.abs(entry.at - listed.at) < SAME_REPLY_MS &&
         normalText(entry.text) === normalText(listed.text),
@@ -171,21 +177,26 @@ export class ChannelLog {
   #remove(entry: Entry, merge: Merge): void {
     this.#take(entry);
     merge.removed.push(entry);
-    const orphans = this.#entries.filter((other) => isOwn(other) && other.parent === entry.id);
-    for (const orphan of orphans) this.#remove(orphan, merge);
+    for (const orphan of this.answersTo(entry.id).filter(isOwn)) this.#remove(orphan, merge);
   }
 
   #take(entry: Entry): void {
     const at = this.#search(entry, false);
     if (this.#entries[at]?.id === entry.id) this.#entries.splice(at, 1);
-    this.#byId.delete(entry.id);
+    this.#forget(entry);
+  }
+
+  #forget({ id, parent }: Entry): void {
+    this.#byId.delete(id);
+    const answers = parent === undefined ? undefined : this.#answers.get(parent);
+    if (parent !== undefined && answers?.delete(id) && answers.size === 0) this.#answers.delete(parent);
   }
 
   #trim(merge: Merge): void {
     const excess = this.#entries.length - this.#max;
     if (excess <= 0) return;
     for (const entry of this.#entries.splice(0, excess)) {
-      this.#byId.delete(entry.id);
+      this.#forget(entry);
       merge.removed.push(entry);
     }
     this.#complete = true;

@@ -48,13 +48,6 @@ export class MessageIndex {
     return this.#hidden.has(this.publicId(id));
   }
 
-  /** Direct answers to a message, the oldest first. */
-  repliesTo(entry: Entry): Entry[] {
-    return this.log(entry.channel)
-      .all()
-      .filter((other) => other.parent === entry.id);
-  }
-
   /** Takes what the platform gave; readers see it at once, the store a moment later. */
   merge(channel: string, window: Window, anew = false): void {
     this.#apply(channel, this.log(channel).merge(window, anew), window.entries);

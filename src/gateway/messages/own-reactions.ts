@@ -20,10 +20,6 @@ export class OwnReactions {
     this.#store = store;
   }
 
-  has(given: Given): boolean {
-    return this.#given.get(given.entry)?.get(given.emoji)?.has(given.sub) ?? false;
-  }
-
   async add(given: Given): Promise<void> {
     await this.#store.put('messages', keyOf(given), given);
     this.#put(given);

@@ -29,7 +29,10 @@ export class Presenter {
   /** @param viewer short id of whoever is signed in; undefined gives the public form */
   message(entry: Entry, viewer: string | undefined): Message {
     const quote = this.#quote(entry);
-    const known = this.#index.repliesTo(entry).filter((reply) => this.isVisible(reply)).length;
+    const known = this.#index
+      .log(entry.channel)
+      .answersTo(entry.id)
+      .filter((reply) => this.isVisible(reply)).length;
     return {
       id: this.#index.publicId(entry.id),
       channel: entry.channel,
