@@ -36,8 +36,9 @@ async function start(flags: Flags): Promise<void> {
   }
 }
 
-const say = (done: number, members: number) =>
-  void process.stderr.write(`seeding ${done} of ${members} members\n`);
+function say(done: number, members: number): void {
+  process.stderr.write(`seeding ${done} of ${members} members\n`);
+}
 
 /**
  * Makes and fills a new folder in a process of its own: setting up the embedded database takes several
