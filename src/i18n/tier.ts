@@ -20,10 +20,34 @@ export interface TierTerms extends CommonTerms {
   tierAhead: string;
   tierInviteTitle: string;
   tierInviteText: string;
+  tierClimbTitle: string;
+  tierClimbText: string;
   tierEmptyTitle: string;
   tierEmptyText: string;
   tierNow: (name: string) => string;
 }
+
+/** The part of the texts that the first frame needs. */
+export type TierFirst = Pick<
+  TierTerms,
+  | '$code'
+  | '$name'
+  | '$dir'
+  | 'loading'
+  | 'tierTitle'
+  | 'tierNone'
+  | 'tierName'
+  | 'tierNext'
+  | 'tierTop'
+  | 'tierProgress'
+  | 'tierToday'
+  | 'tierLadder'
+  | 'tierFrom'
+  | 'tierLevel'
+  | 'tierReached'
+  | 'tierHere'
+  | 'tierAhead'
+>;
 
 export const tierLanguage: Language<TierTerms> = {
   en,

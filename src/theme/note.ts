@@ -45,7 +45,8 @@ const ART = {
 export function note({ art, title, text, action = nothing }: NoteParts): TemplateResult {
   const [ink, mark] = ART[art];
   return html`<div class="note" part="note">
-    <svg viewBox="0 0 64 48" width="64" height="48" aria-hidden="true">
+    <svg viewBox="0 0 112 80" width="112" height="80" aria-hidden="true">
+      <ellipse class="ground" cx="56" cy="42" rx="52" ry="36" />
       ${ink}
       <g class="mark">${mark}</g>
     </svg>
@@ -95,8 +96,9 @@ export const noteStyles = css`
   .note-action {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     justify-content: center;
-    gap: 8px;
+    gap: 8px 12px;
     margin-block-start: 8px;
   }
   .note-action:empty {

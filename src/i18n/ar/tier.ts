@@ -18,6 +18,8 @@ const tier: TierTerms = {
   tierAhead: 'أمامك',
   tierInviteTitle: 'ما هي فئتك؟',
   tierInviteText: 'سجّل الدخول لترى نقاطك وفئتك.',
+  tierClimbTitle: 'سلّم ترتقيه',
+  tierClimbText: 'كل منشور وردّ وتفاعل يُحتسب.',
   tierEmptyTitle: 'لا فئات بعد',
   tierEmptyText: 'لم يُنشئ هذا المجتمع فئاته بعد.',
   tierNow: (name) => `لقد بلغت ${name}`,

@@ -18,6 +18,8 @@ const tier: TierTerms = {
   tierAhead: 'noch vor dir',
   tierInviteTitle: 'Wo stehst du?',
   tierInviteText: 'Melde dich an, um deine XP und deine Stufe zu sehen.',
+  tierClimbTitle: 'Stufe um Stufe',
+  tierClimbText: 'Jeder Beitrag, jede Antwort und jede Reaktion zählt.',
   tierEmptyTitle: 'Noch keine Stufen',
   tierEmptyText: 'Diese Community hat noch keine Stufen eingerichtet.',
   tierNow: (name) => `Du hast ${name} erreicht`,

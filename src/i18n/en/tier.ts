@@ -1,8 +1,11 @@
-import type { TierTerms } from '../tier.js';
-import { common } from './common.js';
+import type { TierFirst } from '../tier.js';
 
-export const tier: TierTerms = {
-  ...common,
+/** What the card and the ladder need; the rest is in `tier-more.ts`. */
+export const tier: TierFirst = {
+  $code: 'en',
+  $name: 'English',
+  $dir: 'ltr',
+  loading: 'Loading',
   tierTitle: 'Your tier',
   tierNone: 'No tier yet',
   tierName: (tier, level) => `${tier} ${level}`,
@@ -16,9 +19,4 @@ export const tier: TierTerms = {
   tierReached: 'reached',
   tierHere: 'you are here',
   tierAhead: 'still ahead',
-  tierInviteTitle: 'Where do you stand?',
-  tierInviteText: 'Sign in to see your XP and your tier.',
-  tierEmptyTitle: 'No tiers yet',
-  tierEmptyText: 'This community has not set up its ladder.',
-  tierNow: (name) => `You have reached ${name}`,
 };

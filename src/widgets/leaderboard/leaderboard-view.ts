@@ -81,7 +81,7 @@ export class RaiLeaderboardView extends RaiElement {
     >
       <div class="box">
         <header class="head">
-          <div class="title cut" id="title" part="heading">
+          <div class="title cut" dir="auto" id="title" part="heading">
             <slot name="heading">${placed?.board.name ?? l.term('lbTitle')}</slot>
           </div>
           <div class="sub quiet" part="dates">${placed && this.#extras?.dates(placed)}</div>

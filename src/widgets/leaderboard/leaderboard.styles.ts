@@ -46,6 +46,10 @@ export const leaderboardStyles = css`
     block-size: var(--_head);
     padding: 16px var(--_pad) 0;
   }
+  .title {
+    justify-self: start;
+    max-inline-size: 100%;
+  }
   .title,
   .title ::slotted(*) {
     margin: 0;
@@ -202,6 +206,10 @@ export const leaderboardStyles = css`
       --_head: 132px;
       --_self: 76px;
       --_cols: 40px minmax(0, 1fr) minmax(72px, auto);
+    }
+    .compact,
+    .mini {
+      --_row: 44px;
     }
     .mini {
       --_head: 82px;

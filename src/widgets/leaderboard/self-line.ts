@@ -75,7 +75,9 @@ function guest(l: L, { viewer, total, board }: PlacedModel, signIn: (event: Even
     case 'pending':
       return html`<span class="lines"><span class="bone w40"></span><span class="bone w60"></span></span>`;
     default:
-      return lines(l.term('lbMembers', total), board.description ?? '');
+      return total
+        ? lines(l.term('lbMembers', total), board.description ?? '')
+        : lines(board.description ?? '', '');
   }
 }
 

@@ -1,18 +1,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { ago } from '../../i18n/ago.js';
-import { number } from '../../i18n/intl.js';
 import { Localize } from '../../i18n/localize.js';
+import { number } from '../../i18n/number.js';
 import { tierLanguage, type TierTerms } from '../../i18n/tier.js';
-import { Clock } from '../../internal/clock.js';
-import { problemNote } from '../../internal/problem.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
-import { cardStyles } from '../../theme/card.js';
-import { note, noteStyles } from '../../theme/note.js';
+import { surfaceStyles } from '../../theme/surface.js';
 import { emblem } from './emblem.js';
+import type { Extras } from './extras.js';
 import { amount, ladder } from './ladder.js';
-import type { ClimbedModel, ReadyTierModel, TierAction, TierModel } from './model.js';
+import type { ReadyTierModel, TierAction, TierModel } from './model.js';
 import { progress, roman } from './progress.js';
 import { tierStyles } from './tier.styles.js';
 
@@ -25,28 +22,44 @@ import { tierStyles } from './tier.styles.js';
  * @slot cta - A call to action below everything.
  */
 export class RaiTierView extends RaiElement {
-  static override styles = [...RaiElement.styles, cardStyles, noteStyles, tierStyles];
+  static override styles = [...RaiElement.styles, surfaceStyles, tierStyles];
 
   readonly #l = new Localize<TierTerms>(this, tierLanguage);
-  readonly #clock = new Clock(this);
+  #extras: Extras | undefined;
+  #asked: Promise<void> | undefined;
 
   /** Everything to show. */
   @property({ attribute: false }) model: TierModel = { state: 'loading', variant: 'full' };
 
   override updated(changed: PropertyValues<this>): void {
     const { model } = this;
+    if (model.state !== 'loading') void this.complete();
     if (changed.has('model'))
       this.setStates(model.state, ...('stale' in model && model.stale ? ['stale'] : []));
-    // A width by attribute would break strict policies; a property of the style does not.
-    const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
-    if (bar && model.state === 'ready')
-      bar.style.setProperty('--_share', String(progress(model.mine, model.formula)));
+  }
+
+  /** Settles when controls and messages are there too, or cannot be had. */
+  complete(): Promise<void> {
+    return (this.#asked ??= import('./extras.js').then(
+      ({ Extras }) => {
+        this.#extras = new Extras(this, this.#l, (action) =>
+          this.dispatchEvent(new ViewActionEvent<TierAction>(action)),
+        );
+        this.requestUpdate();
+      },
+      () => {
+        // Asked again with the next model: a page may be offline for a while.
+        this.#asked = undefined;
+      },
+    ));
   }
 
   override render(): TemplateResult {
     const l = this.#l;
     const { variant } = this.model;
     const model: TierModel = l.pending ? { state: 'loading', variant } : this.model;
+    const isMine = model.state === 'ready' || model.state === 'pending';
+    const climbed = 'ladder' in model ? model : undefined;
     return html`<section
       class="card ${variant}"
       part="card"
@@ -55,50 +68,30 @@ export class RaiTierView extends RaiElement {
       aria-labelledby="title"
       aria-busy=${model.state === 'loading' || model.state === 'pending' ? 'true' : 'false'}
     >
-      <div class="title quiet cut" id="title" part="heading">
-        <slot name="heading"
-          >${l.term(model.state === 'ready' || model.state === 'pending' ? 'tierTitle' : 'tierLadder')}</slot
-        >
+      <div class="head quiet">
+        <div class="title cut" id="title" part="heading">
+          <slot name="heading">${l.term(isMine ? 'tierTitle' : 'tierLadder')}</slot>
+        </div>
+        ${climbed && this.#extras?.age(climbed)}
       </div>
-      <div class="box">${this.#body(model)}</div>
+      <div class="box">
+        ${
+          climbed
+            ? html`${
+                climbed.state === 'ready'
+                  ? this.#mine(climbed)
+                  : ((climbed.state === 'pending' ? undefined : this.#extras?.guest(climbed)) ?? mineBones())
+              }${
+                variant === 'full'
+                  ? ladder(l, climbed.ladder, climbed.state === 'ready' ? climbed.mine : undefined)
+                  : nothing
+              }`
+            : (this.#extras?.note(model) ??
+              html`<span class="sr">${l.term('loading')}</span>${bones(variant)}`)
+        }
+      </div>
       <slot name="cta"></slot>
     </section>`;
-  }
-
-  #body(model: TierModel): TemplateResult {
-    const l = this.#l;
-    switch (model.state) {
-      case 'loading':
-        return html`<span class="sr">${l.term('loading')}</span>${bones(model.variant)}`;
-      case 'error':
-        return problemNote(model.problem, l, () => this.#act({ type: 'retry' }));
-      case 'missing':
-        return note({
-          art: 'error',
-          title: l.term('missingTitle'),
-          text: l.term('missingText', model.what),
-        });
-      case 'no-access':
-        return note({ art: 'lock', title: l.term('noAccessTitle'), text: l.term('noAccessText') });
-      case 'empty':
-        return note({
-          art: 'empty',
-          title: l.term('tierEmptyTitle'),
-          text: l.term('tierEmptyText'),
-          action: html`<slot name="empty"></slot>`,
-        });
-      case 'ready':
-        return html`${this.#mine(model)}${this.#rungs(model)}`;
-      case 'pending':
-        return html`${mineBones()}${this.#rungs(model)}`;
-      default:
-        return html`${this.#guest(model)}${this.#rungs(model)}`;
-    }
-  }
-
-  #rungs(model: ClimbedModel): TemplateResult | typeof nothing {
-    if (model.variant !== 'full') return nothing;
-    return ladder(this.#l, model.ladder, model.state === 'ready' ? model.mine : undefined);
   }
 
   #mine(model: ReadyTierModel): TemplateResult {
@@ -106,9 +99,9 @@ export class RaiTierView extends RaiElement {
     const { mine, ladder } = model;
     const { tier, level, xp, next, earnedToday } = mine;
     const unit = ladder.units.xp;
-    const target = next && l.term('tierName', `\u2068${next.tier}\u2069`, roman(next.level));
-    const way =
-      next && target ? l.term('tierNext', amount(l, next.missing, unit), target) : l.term('tierTop');
+    const full = number(l.lang(), xp);
+    const isHuge = full.length > 11;
+    const target = next ? l.term('tierName', `\u2068${next.tier}\u2069`, roman(next.level)) : '';
     const share = progress(mine, model.formula);
     return html`<div class="mine" part="mine">
       ${emblem(tier?.icon, level, 'here')}
@@ -116,15 +109,17 @@ export class RaiTierView extends RaiElement {
         <span class="tier-name cut" part="name" dir="auto"
           >${tier ? l.term('tierName', tier.name, roman(level)) : l.term('tierNone')}</span
         >
-        <span class="xp" part="xp"><b>${number(l.lang(), xp)}</b> ${unit}</span>
+        <span class="xp cut" part="xp"
+          ><b class=${isHuge ? 'huge' : ''}
+            >${
+              isHuge
+                ? html`<span aria-hidden="true">${brief(l.lang(), xp)}</span><span class="sr">${full}</span>`
+                : full
+            }</b
+          >
+          ${unit}</span
+        >
       </div>
-      ${
-        /[1-9]/.test(earnedToday)
-          ? html`<span class="today" part="today"
-              >${l.term('tierToday', number(l.lang(), earnedToday))}</span
-            >`
-          : nothing
-      }
       <div
         class="bar"
         part="bar"
@@ -134,59 +129,27 @@ export class RaiTierView extends RaiElement {
         aria-valuemax="100"
         aria-valuenow=${Math.floor(share * 100)}
         aria-valuetext=${
-          next && target
-            ? l.term('tierProgress', number(l.lang(), xp), amount(l, next.xp, unit), target)
-            : l.term('tierTop')
+          next ? l.term('tierProgress', full, amount(l, next.xp, unit), target) : l.term('tierTop')
         }
       >
-        <span part="fill"></span>
+        <span part="fill" .style=${`inline-size:${share * 100}%`}></span>
       </div>
-      <span class="way" part="next">${way}</span>
-      ${this.#age(model)}
+      <span class="way clamp" part="next"
+        >${next ? l.term('tierNext', amount(l, next.missing, unit), target) : l.term('tierTop')}</span
+      >
+      ${
+        /[1-9]/.test(earnedToday)
+          ? html`<span class="today" part="today"
+              >${l.term('tierToday', number(l.lang(), earnedToday))}</span
+            >`
+          : nothing
+      }
     </div>`;
   }
+}
 
-  #age({ asOf, stale }: ClimbedModel): TemplateResult | typeof nothing {
-    const l = this.#l;
-    const past = this.#clock.now - Date.parse(asOf);
-    if (!stale && !(past > 60_000)) return nothing;
-    const age = ago(l.lang(), Date.parse(asOf), this.#clock.now);
-    return html`<span class="age quiet ${stale ? 'stale' : ''}" part="as-of"
-      >${l.term(stale ? 'staleNote' : 'asOf', age)}</span
-    >`;
-  }
-
-  #guest(model: ClimbedModel): TemplateResult {
-    const l = this.#l;
-    const hasEnded = model.state === 'session-ended';
-    const canSignIn = hasEnded || model.state === 'signed-out';
-    const top = model.ladder.tiers.at(-1);
-    const title = hasEnded ? 'sessionEndedTitle' : canSignIn ? 'tierInviteTitle' : 'tierLadder';
-    const text = hasEnded ? 'sessionEndedText' : 'tierInviteText';
-    return html`<div class="mine" part="invite">
-      ${emblem(top?.icon, 3, 'done')}
-      <div class="names">
-        <span class="tier-name">${l.term(title)}</span>
-        ${canSignIn ? html`<span class="quiet">${l.term(text)}</span>` : nothing}
-      </div>
-      <div class="way">${canSignIn ? this.#signIn(model) : nothing}</div>
-      ${this.#age(model)}
-    </div>`;
-  }
-
-  #signIn(model: ClimbedModel): TemplateResult {
-    const text = this.#l.term('signIn');
-    const url = 'url' in model ? model.url : undefined;
-    return url
-      ? html`<a class="button primary" part="sign-in" href=${url} @click=${this.#onSignIn}>${text}</a>`
-      : html`<button type="button" class="primary" part="sign-in" @click=${this.#onSignIn}>${text}</button>`;
-  }
-
-  #act(action: TierAction): void {
-    this.dispatchEvent(new ViewActionEvent(action));
-  }
-
-  #onSignIn = (event: Event) => this.#act({ type: 'sign-in', event });
+function brief(lang: string, xp: string): string {
+  return number(lang, xp, { notation: 'compact', maximumFractionDigits: 1 });
 }
 
 function mineBones(): TemplateResult {

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const tierStyles = css`
   .card {
     --_pad: 20px;
-    --_mine: 132px;
+    --_mine: 148px;
     --_ladder: 240px;
   }
   .compact,
@@ -12,10 +12,19 @@ export const tierStyles = css`
     --_ladder: 0px;
   }
   .mini {
-    --_mine: 100px;
+    --_mine: 112px;
+  }
+  .head {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    justify-content: space-between;
+    min-block-size: 36px;
+    padding: 12px var(--_pad) 0;
   }
   .title {
-    padding: 16px var(--_pad) 0;
+    flex: none;
+    max-inline-size: 60%;
     font-weight: 550;
   }
   .title ::slotted(*) {
@@ -33,11 +42,10 @@ export const tierStyles = css`
   .mine {
     display: grid;
     flex: none;
-    grid-template: 56px 8px 1fr / 56px minmax(0, 1fr) auto;
+    grid-template: 60px 8px 1fr / 56px minmax(0, 1fr) auto;
     gap: 12px 16px;
-    align-items: center;
     block-size: var(--_mine);
-    padding: 8px var(--_pad) 16px;
+    padding: 4px var(--_pad) 12px;
   }
   .emblem {
     position: relative;
@@ -68,12 +76,24 @@ export const tierStyles = css`
   }
   .names {
     display: flex;
+    grid-column: 2 / -1;
     flex-direction: column;
-    min-inline-size: 0;
     align-items: flex-start;
+    justify-content: center;
+    min-inline-size: 0;
   }
   .names > * {
     max-inline-size: 100%;
+  }
+  .guest {
+    grid-template: 1fr / 56px minmax(0, 1fr) auto;
+    align-items: center;
+  }
+  .guest .clamp {
+    -webkit-line-clamp: 3;
+  }
+  .guest .names {
+    grid-column: 2;
   }
   .tier-name {
     font-weight: 550;
@@ -91,11 +111,12 @@ export const tierStyles = css`
     font-size: 28px;
     letter-spacing: -0.02em;
   }
+  .xp .huge {
+    font-size: 18px;
+  }
   .today {
-    align-self: end;
     color: var(--_up);
     font-weight: 550;
-    line-height: 32px;
     white-space: nowrap;
   }
   .bar {
@@ -111,7 +132,6 @@ export const tierStyles = css`
   }
   .bar > span {
     display: block;
-    inline-size: calc(var(--_share, 0) * 100%);
     min-inline-size: 8px;
     block-size: 100%;
     border-radius: inherit;
@@ -121,9 +141,13 @@ export const tierStyles = css`
     grid-column: 1 / 3;
     font-weight: 550;
   }
-  .age {
-    grid-column: 3;
-    text-align: end;
+  .clamp {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow-wrap: anywhere;
+    align-self: start;
   }
   .stale::before {
     content: '';
@@ -192,8 +216,8 @@ export const tierStyles = css`
     gap: 6px;
   }
   .pip {
-    padding-block-start: 4px;
-    border-block-start: 3px solid color-mix(in srgb, var(--_strong) 45%, var(--_surface));
+    padding-block-start: 6px;
+    border-block-start: 1px solid var(--_strong);
     color: var(--_text2);
     font-size: 12px;
     line-height: 16px;
@@ -203,7 +227,8 @@ export const tierStyles = css`
     font-weight: 550;
   }
   .pip.on {
-    border-color: var(--_accent);
+    padding-block-start: 4px;
+    border-block-start: 3px solid var(--_accent);
     color: var(--_text);
   }
   .from {
@@ -228,48 +253,33 @@ export const tierStyles = css`
     margin: 0 var(--_pad) 16px;
   }
   .mini .mine {
-    grid-template: 44px 8px 1fr / 44px minmax(0, 1fr) auto;
-    gap: 4px 12px;
-    padding-block: 4px 12px;
+    grid-template-rows: 44px 8px 1fr;
+    grid-template-columns: 44px minmax(0, 1fr) auto;
+    gap: 8px 12px;
   }
   .mini .emblem {
     inline-size: 44px;
     block-size: 44px;
   }
   .mini .xp {
-    line-height: 22px;
+    line-height: 20px;
   }
   .mini .xp b {
     font-size: 16px;
   }
-  .mini :is(.way, .age) {
+  .mini :is(.way, .today) {
     font-size: 12px;
     line-height: 16px;
   }
   @container rai (width < 520px) {
     .card {
       --_pad: 14px;
-      --_mine: 144px;
-    }
-    .mini {
-      --_mine: 116px;
     }
     .mine {
-      grid-template-rows: 56px 8px 20px 1fr;
-      gap: 10px 12px;
-      align-content: start;
+      column-gap: 12px;
     }
-    .mini .mine {
-      grid-template-rows: 44px 8px 16px 16px;
-      gap: 4px 12px;
-    }
-    .way {
-      grid-column: 1 / -1;
-    }
-    .age {
-      grid-column: 1 / -1;
-      margin-block-start: -8px;
-      text-align: start;
+    .guest :is(button, .button) {
+      padding-inline: 10px;
     }
     .rung {
       grid-template-columns: 32px minmax(0, 1fr) auto;
@@ -277,15 +287,21 @@ export const tierStyles = css`
     .pips {
       grid-column: 3;
       grid-row: 1;
-      inline-size: 72px;
+      justify-self: end;
       align-self: end;
+      inline-size: 72px;
       margin-block-end: 4px;
+      align-items: end;
     }
     .pip-text {
       display: none;
     }
-    .pip {
+    .pip,
+    .pip.on {
       padding: 0;
+    }
+    .rung > .bone {
+      grid-row: 1 / 3;
     }
     .from {
       display: block;
