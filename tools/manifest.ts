@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type TypeScript from 'typescript';
 import type { SourceFile } from 'typescript';
 import * as analyzer from '@custom-elements-manifest/analyzer';
 // @ts-expect-error The plugin has no types.
@@ -12,7 +13,7 @@ import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/frame
 /** What the package exports and its types do not tell. */
 const { create, ts } = analyzer as unknown as {
   create: (options: { modules: SourceFile[]; plugins: unknown[] }) => Manifest;
-  ts: typeof import('typescript');
+  ts: Pick<typeof TypeScript, 'createSourceFile' | 'ScriptTarget'>;
 };
 
 interface Attribute {

@@ -1,4 +1,4 @@
-import { CommunityError } from '../model/errors.js';
+import type { CommunityError } from '../model/errors.js';
 import type { Http, HttpAnswer, HttpRequest } from '../net/http.js';
 import type { Session } from '../session/session.js';
 import { cancelled, switched, toCommunityError } from './gateway-errors.js';
