@@ -21,7 +21,14 @@ export class ConnectedTask<A extends readonly unknown[] = readonly unknown[], R 
       ...config,
       task: async (args, options) => {
         try {
-          const value = await config.task(args, options);
+          let value;
+          try {
+            value = await config.task(args, options);
+          } catch (error) {
+            // The community itself took the call back, as at a change of member: asked once more.
+            if ((error as { code?: unknown })?.code !== 'CANCELLED' || options.signal.aborted) throw error;
+            value = await config.task(args, options);
+          }
           options.signal.throwIfAborted();
           if (value !== initialState) kept.last = value as R;
           return value;

@@ -1,3 +1,4 @@
+/* eslint-disable lit-a11y/no-redundant-role -- the grid layout takes the native roles away */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { number } from '../../i18n/number.js';

@@ -1,3 +1,4 @@
+/* eslint-disable lit-a11y/no-redundant-role -- without markers WebKit takes the native role away */
 import { html, nothing, type TemplateResult } from 'lit';
 import { number } from '../../i18n/intl.js';
 import type { Localize } from '../../i18n/localize.js';
