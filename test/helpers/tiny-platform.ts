@@ -66,11 +66,15 @@ export class TinyPlatform {
   }
 
   #filter({ filter = {}, cursor }: { filter?: Record<string, unknown>; cursor?: string }): object {
-    const rows = this.users.map((user) => this.#row(user));
-    const found = rows.filter((row) => Object.entries(filter).every(([key, value]) => row[key] === value));
+    const wanted = Object.entries(filter);
+    const found =
+      wanted.length === 0
+        ? this.users
+        : this.users.filter((user) => wanted.every(([key, value]) => this.#row(user)[key] === value));
     const from = Number(cursor ?? 0);
     const next = from + this.pageSize;
-    return { users: found.slice(from, next), ...(next < found.length ? { next_cursor: String(next) } : {}) };
+    const users = found.slice(from, next).map((user) => this.#row(user));
+    return { users, ...(next < found.length ? { next_cursor: String(next) } : {}) };
   }
 
   #row(user: TinyUser): UserRow {
