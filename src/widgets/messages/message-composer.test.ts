@@ -1,9 +1,9 @@
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
 import { defineElement } from '../../internal/define-element.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
 import { RaiMessageComposer } from './message-composer.js';
 import type { ComposerModel, MessagesAction } from './messages-model.js';
+import { press } from '../../../test/helpers/press.js';
 
 defineElement('rai-message-composer', RaiMessageComposer);
 
@@ -54,10 +54,9 @@ describe('<rai-message-composer>', () => {
     const el = await composer();
     const actions = heard(el);
     await type(el, ' one');
-    await sendKeys({ press: 'Shift+Enter' });
-    expect(field(el).value).to.equal(' one\n');
-    await sendKeys({ type: 'two ' });
-    await sendKeys({ press: 'Enter' });
+    expect(press('Enter', { shiftKey: true }), 'left to the field').to.equal(true);
+    await type(el, ' one\ntwo ');
+    press('Enter');
     expect(actions).to.deep.equal([{ type: 'send', text: 'one\ntwo' }]);
     expect(field(el).value).to.equal('');
   });
@@ -67,10 +66,9 @@ describe('<rai-message-composer>', () => {
     el.enter = 'newline';
     const actions = heard(el);
     await type(el, 'one');
-    await sendKeys({ press: 'Enter' });
+    expect(press('Enter'), 'left to the field').to.equal(true);
     expect(actions).to.deep.equal([]);
-    expect(field(el).value).to.equal('one\n');
-    await sendKeys({ press: 'Shift+Enter' });
+    expect(press('Enter', { shiftKey: true })).to.equal(false);
     expect(actions).to.deep.equal([{ type: 'send', text: 'one' }]);
   });
 
@@ -121,7 +119,7 @@ describe('<rai-message-composer>', () => {
     await type(el, 'x'.repeat(103));
     expect(under(el)).to.equal('3 characters too many');
     expect(field(el).getAttribute('aria-invalid')).to.equal('true');
-    await sendKeys({ press: 'Enter' });
+    press('Enter');
     expect(actions).to.deep.equal([]);
     expect(field(el).value.length).to.equal(103);
   });

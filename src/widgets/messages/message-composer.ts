@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { number } from '../../i18n/intl.js';
 import { Localize } from '../../i18n/localize.js';
@@ -21,7 +21,6 @@ const GAIN_MS = 4000;
  */
 export class RaiMessageComposer extends RaiElement {
   static override styles = [...RaiElement.styles, cardStyles, composerStyles];
-  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
   readonly #i18n = new Localize<LateMessagesTerms>(this, lateMessagesLanguage);
   #tick: ReturnType<typeof setTimeout> | undefined;
@@ -36,6 +35,10 @@ export class RaiMessageComposer extends RaiElement {
 
   /** What Enter does: `send`, or `newline` with Shift and Enter sending. */
   @property() enter?: MessagesEnter;
+
+  override focus(options?: FocusOptions): void {
+    this.field?.focus(options);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

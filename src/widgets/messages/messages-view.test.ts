@@ -1,11 +1,11 @@
 import { aTimeout, expect, fixture, html, nextFrame } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
 import type { ViewActionEvent } from '../../internal/view-action.js';
 import type { Message } from '../../model/index.js';
 import './define.js';
 import type { MessagesAction, MessagesModel } from './messages-model.js';
 import type { RaiMessagesView } from './messages-view.js';
 import { moments, states } from './messages.states.js';
+import { press } from '../../../test/helpers/press.js';
 
 const full = states['full']!;
 
@@ -60,7 +60,10 @@ const many = (from: number, to: number, more: Partial<Message> = {}): Message[] 
   }));
 const long = { ...full, messages: many(50, 90), older: 'more' as const };
 
-describe('<rai-messages-view>', () => {
+describe('<rai-messages-view>', function () {
+  // An audit of a whole conversation takes its time where engines are slow.
+  this.timeout(30_000);
+
   for (const theme of ['light', 'dark'] as const) {
     for (const [name, model] of Object.entries({ ...states, ...moments })) {
       it(`should pass the accessibility audit: ${name}, ${theme}`, async () => {
@@ -332,14 +335,14 @@ describe('<rai-messages-view>', () => {
       const el = await view(full);
       expect(all(el, '.row[tabindex="0"]').map(({ dataset }) => dataset['key'])).to.deep.equal(['b4']);
       row(el, 'b4').focus();
-      await sendKeys({ press: 'ArrowUp' });
+      press('ArrowUp');
       expect(focused(el).dataset['key']).to.equal('b3');
-      await sendKeys({ press: 'Home' });
+      press('Home');
       expect(focused(el).dataset['key']).to.equal('a1');
       await settled(el);
       expect(all(el, '.row[tabindex="0"]').map(({ dataset }) => dataset['key'])).to.deep.equal(['a1']);
-      await sendKeys({ press: 'End' });
-      await sendKeys({ press: 'ArrowDown' });
+      press('End');
+      press('ArrowDown');
       expect(focused(el).dataset['key']).to.equal('b4');
     });
 
@@ -347,7 +350,7 @@ describe('<rai-messages-view>', () => {
       const el = await view({ ...full, older: 'more' });
       const actions = heard(el);
       row(el, 'a1').focus();
-      await sendKeys({ press: 'ArrowUp' });
+      press('ArrowUp');
       expect(actions).to.deep.include({ type: 'older' });
     });
 
@@ -356,11 +359,12 @@ describe('<rai-messages-view>', () => {
       const actions = heard(el);
       row(el, 'b4').focus();
       await settled(el);
-      await sendKeys({ press: 'Tab' });
-      expect(focused(el).className).to.equal('quote');
-      await sendKeys({ press: 'Tab' });
+      // These, and nothing of the other messages, are the next tab stops.
+      const stops = all(el, '.row button[tabindex="0"]');
+      expect(stops.map(({ className }) => className)).to.deep.equal(['quote', 'icon pick', 'icon']);
+      stops[1]!.focus();
       expect(focused(el).getAttribute('aria-expanded')).to.equal('false');
-      await sendKeys({ press: 'Enter' });
+      press('Enter');
       await settled(el);
       expect(all(el, '.quick button').map(({ textContent }) => squeezed(textContent))).to.deep.equal([
         '👍',
@@ -371,14 +375,14 @@ describe('<rai-messages-view>', () => {
         '🙏',
       ]);
       expect(focused(el).textContent).to.contain('👍');
-      await sendKeys({ press: 'Escape' });
+      press('Escape');
       await settled(el);
       expect(one(el, '.quick')).to.equal(undefined);
       expect(focused(el).classList.contains('pick')).to.equal(true);
-      await sendKeys({ press: 'Enter' });
+      press('Enter');
       await settled(el);
-      await sendKeys({ press: 'Tab' });
-      await sendKeys({ press: 'Enter' });
+      (focused(el).nextElementSibling as HTMLElement).focus();
+      press('Enter');
       expect(actions).to.deep.equal([{ type: 'react', message: 'b4', emoji: 'heart', on: true }]);
     });
 
@@ -399,7 +403,7 @@ describe('<rai-messages-view>', () => {
       expect(actions).to.deep.equal([{ type: 'reply', message: full.messages.at(-1) }]);
       expect(focused(el).localName).to.equal('rai-message-composer');
       await draw(el, moments['replying']!);
-      await sendKeys({ press: 'Escape' });
+      press('Escape');
       expect(actions.at(-1)).to.deep.equal({ type: 'no-reply' });
     });
   });
@@ -503,9 +507,11 @@ describe('<rai-messages-view>', () => {
   describe('announcements', () => {
     it('should count new messages once a second', async () => {
       const el = await view(full);
-      await draw(el, { ...full, arrived: { count: 2 } });
-      await draw(el, { ...full, arrived: { count: 1 } });
-      await aTimeout(200);
+      for (const count of [2, 1]) {
+        el.model = { ...full, arrived: { count } };
+        await el.updateComplete;
+      }
+      await aTimeout(300);
       expect(said(el)).to.equal('3 new messages');
     });
 

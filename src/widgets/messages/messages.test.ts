@@ -1,11 +1,11 @@
 import { aTimeout, expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
 import { MemoryCommunity, type MemoryFixture, type MemoryMember } from '../../community/memory-community.js';
 import type { RaiErrorEvent } from '../../events/error-event.js';
 import type { RaiSentEvent } from '../../events/sent-event.js';
 import { CommunityError, type Channel, type Message, type Sent } from '../../model/index.js';
 import './define.js';
 import type { RaiMessages } from './messages.js';
+import { press } from '../../../test/helpers/press.js';
 
 const ANA: MemoryMember = { member: { id: 'ana', name: 'Ana Ruiz' }, xp: '120', coins: '5' };
 const BEN: MemoryMember = { member: { id: 'ben', name: 'Ben Okoro' }, xp: '80', coins: '2' };
@@ -129,7 +129,7 @@ const inside = (el: RaiMessages, selector: string): HTMLElement =>
 const field = (el: RaiMessages): HTMLTextAreaElement => inside(el, 'textarea') as HTMLTextAreaElement;
 const row = (el: RaiMessages, text: string): HTMLElement =>
   all(el, '.row').find((item) => item.querySelector('.text')!.textContent === text)!;
-const press = (el: RaiMessages, label: string): void =>
+const click = (el: RaiMessages, label: string): void =>
   all(el, 'button')
     .find(({ textContent }) => textContent!.trim() === label)!
     .click();
@@ -138,11 +138,14 @@ async function write(el: RaiMessages, text: string): Promise<void> {
   field(el).focus();
   field(el).value = text;
   field(el).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-  await sendKeys({ press: 'Enter' });
+  press('Enter');
   await settled(el);
 }
 
-describe('<rai-messages>', () => {
+describe('<rai-messages>', function () {
+  // Waits are bounded by themselves; slow engines only draw slower.
+  this.timeout(30_000);
+
   describe('reading', () => {
     it('should pass the accessibility audit as guest and as member', async () => {
       await expect(await mount(new Fake())).to.be.accessible();
@@ -352,7 +355,7 @@ describe('<rai-messages>', () => {
       expect(one(el, '.edge').textContent).to.contain('Try again');
       community.fail('messages', null);
       one(el, '.edge').click();
-      await until(() => texts(el).length === 20, 'older rows');
+      await until(() => texts(el).length >= 20, 'older rows');
     });
 
     it('should follow new messages at the end, and count them elsewhere', async () => {
@@ -381,12 +384,9 @@ describe('<rai-messages>', () => {
       messages[198]!.quote = { id: 'm197', name: 'Zoe Tan', text: 'Message 197' };
       const el = await mount(new Fake({}, messages));
       row(el, 'Message 198').querySelector<HTMLElement>('.quote')!.click();
-      await settled(el);
-      expect(root(el).activeElement!.textContent).to.contain('Message 197');
+      await until(() => root(el).activeElement?.textContent?.includes('Message 197'), 'the quoted message');
       row(el, 'Message 199').querySelector<HTMLElement>('.quote')!.click();
-      await until(() => row(el, 'Message 20'), 'the quoted message');
-      await settled(el);
-      expect(root(el).activeElement!.textContent).to.contain('Message 20');
+      await until(() => root(el).activeElement?.textContent?.includes('Message 20'), 'the quoted message');
       one(el, '.jump').click();
       await until(() => row(el, 'Message 199'), 'the newest message');
     });
@@ -419,8 +419,8 @@ describe('<rai-messages>', () => {
       const el = await mount(community);
       field(el).focus();
       field(el).value = 'Hi';
-      await sendKeys({ press: 'Enter' });
-      await sendKeys({ press: 'Enter' });
+      press('Enter');
+      press('Enter');
       inside(el, '[part=send]').click();
       await settled(el);
       expect(community.calls.map(({ text }) => text)).to.deep.equal(['Hi']);
@@ -453,8 +453,12 @@ describe('<rai-messages>', () => {
       const el = await mount(community);
       await write(el, 'Hello');
       expect(fates(el)).to.deep.equal(['Checking whether it arrived']);
+      // The question that follows has no answer yet.
+      let release = (): void => {};
+      community.gate = new Promise<void>((resolve) => (release = resolve));
       await write(el, 'And more');
       expect(fates(el)).to.deep.equal(['Checking whether it arrived', 'Waiting']);
+      release();
       await until(() => fates(el).length === 0, 'both sent');
       const [first, again, second] = community.calls;
       expect(first!.key).to.equal(again!.key);
@@ -478,10 +482,10 @@ describe('<rai-messages>', () => {
       const el = await mount(community);
       await write(el, 'Hello');
       expect(fates(el)).to.deep.equal(['It could not be confirmed that this arrived.']);
-      press(el, 'Send again');
+      click(el, 'Send again');
       await settled(el);
       expect(community.calls[0]!.key).to.not.equal(community.calls[1]!.key);
-      press(el, 'Discard');
+      click(el, 'Discard');
       await settled(el);
       expect(texts(el)).to.not.include('Hello');
       expect(root(el).activeElement!.localName).to.equal('rai-message-composer');
@@ -493,7 +497,7 @@ describe('<rai-messages>', () => {
       const el = await mount(community);
       await write(el, 'Hello');
       expect(fates(el)).to.deep.equal(['Not sent. No answer. Trying again does not send it twice.']);
-      press(el, 'Try again');
+      click(el, 'Try again');
       await settled(el);
       expect(fates(el)).to.deep.equal([]);
       expect(community.calls[0]!.key).to.equal(community.calls[1]!.key);
@@ -506,7 +510,7 @@ describe('<rai-messages>', () => {
       const el = await mount(community);
       await write(el, 'Hello');
       field(el).value = 'since then';
-      press(el, 'Edit');
+      click(el, 'Edit');
       await settled(el);
       expect(field(el).value).to.equal('Hello\nsince then');
       expect(fates(el)).to.deep.equal([]);
@@ -521,10 +525,10 @@ describe('<rai-messages>', () => {
       expect(fates(el)).to.deep.equal([]);
       expect(inside(el, '#under').textContent).to.contain('You can write again in 2 seconds.');
       field(el).focus();
-      await sendKeys({ press: 'Enter' });
+      press('Enter');
       expect(community.calls.length).to.equal(1);
       await until(() => inside(el, '#under').textContent === '', 'the end of the wait');
-      await sendKeys({ press: 'Enter' });
+      press('Enter');
       await settled(el);
       expect(community.calls.length).to.equal(2);
       expect(texts(el).at(-1)).to.equal('Hello');
@@ -547,7 +551,7 @@ describe('<rai-messages>', () => {
     it('should give up a reply by Escape or its button', async () => {
       const el = await mount(new Fake({ member: ANA }));
       for (const end of [
-        () => sendKeys({ press: 'Escape' }),
+        () => Promise.resolve(press('Escape')),
         () => Promise.resolve(inside(el, '.close').click()),
       ]) {
         row(el, 'Message 3').querySelectorAll<HTMLElement>('.tools button')[1]!.click();
