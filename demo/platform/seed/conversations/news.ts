@@ -41,7 +41,7 @@ export const NEWS: readonly Conversation[] = [
       {
         by: 'lena.hofmann',
         text: 'The autumn challenge is open: make something that keeps the rain off. A hat counts. A roof counts. Entries until the end of the month, badges for everybody who finishes.',
-        react: { umbrella: ['giulia.conti', 'oksana.melnyk'], thumbsup: ['caio.barros', 'noa.levi'] },
+        react: { sparkles: ['giulia.conti', 'oksana.melnyk'], thumbsup: ['caio.barros', 'noa.levi'] },
       },
       {
         by: 'lena.hofmann',
