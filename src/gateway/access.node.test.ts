@@ -17,7 +17,10 @@ const all = [open, staff, news, forum, app, direct, unlisted];
 type Options = ConstructorParameters<typeof Access>[0];
 
 function accessTo(options: Partial<Options>): Access {
-  const list: Pick<ChannelList, 'get'> = { get: (id) => all.find((channel) => channel.id === id) };
+  const list: Pick<ChannelList, 'get' | 'known'> = {
+    known: true,
+    get: (id) => all.find((channel) => channel.id === id),
+  };
   return new Access({ public: [], members: [], iframe: [], ...options }, list as ChannelList);
 }
 
@@ -148,5 +151,43 @@ describe('who may post', () => {
       list.map(({ name, post }) => `${name}${post ? ' +' : ''}`);
     assert.deepEqual(names(access.readableChannels(null)), ['News', 'General']);
     assert.deepEqual(names(access.readableChannels(session())), ['News', 'General +', 'Staff +', 'App +']);
+  });
+});
+
+describe('before the platform told its channels', () => {
+  const blind = (options: Partial<Options>) => {
+    const list: Pick<ChannelList, 'get' | 'known'> = { known: false, get: () => undefined };
+    return new Access({ public: [], members: [], iframe: [], ...options }, list as ChannelList);
+  };
+
+  it('says of a public channel that it cannot be answered now', () => {
+    const access = blind({ public: [open.id] });
+    assert.equal(
+      code(() => access.readable(null, open.id)),
+      'UNAVAILABLE 503',
+    );
+    assert.equal(
+      code(() => access.requireKnown()),
+      'UNAVAILABLE 503',
+    );
+  });
+
+  it('says of any other the same as ever', () => {
+    const access = blind({ members: [{ id: staff.id }] });
+    assert.equal(
+      code(() => access.readable(null, staff.id)),
+      'NOT_FOUND 404',
+    );
+    assert.equal(
+      code(() => access.readable(session(), unlisted.id)),
+      'NOT_FOUND 404',
+    );
+  });
+
+  it('has an empty list where none is listed', () => {
+    assert.equal(
+      code(() => blind({}).requireKnown()),
+      'none',
+    );
   });
 });

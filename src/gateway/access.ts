@@ -68,6 +68,11 @@ export class Access {
       .map((channel) => this.toPublic(session, channel));
   }
 
+  /** Throws 503 while an empty list would say that there are no channels, which nobody knows yet. */
+  requireKnown(): void {
+    if (!this.channels.known && this.#listed.size > 0) throw unknownYet();
+  }
+
   /** Every channel that somebody may read. */
   listed(): ChannelInfo[] {
     return [...this.#listed]
@@ -82,6 +87,8 @@ export class Access {
   /** The channel, or the same 404 for one that is unknown and one that may not be read. */
   readable(session: Session | null, id: string): ChannelInfo {
     const channel = this.channels.get(lower(id));
+    // Before the platform told its channels, "not found" would be untrue of one that anybody may know of.
+    if (!this.channels.known && this.#public.has(lower(id))) throw unknownYet();
     if (!channel || !this.mayRead(session, channel)) throw new Problem('NOT_FOUND');
     return channel;
   }
@@ -106,6 +113,11 @@ export function createAccess(context: GatewayContext): Access {
 /** By kind, so that a direct channel that was listed by mistake stays closed. */
 function isDirect(channel: ChannelInfo): boolean {
   return /^(direct|dm|private)/i.test(channel.kind);
+}
+
+/** The platform has never said which channels there are, so nothing true can be said of one. */
+function unknownYet(): Problem {
+  return new Problem('UNAVAILABLE', 'the channels are not known yet', { retryAfter: 5 });
 }
 
 function hasRole(session: Session, rule: MemberRule): boolean {

@@ -39,6 +39,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
 
   routes.get('/v1/channels', (c) => {
     readQuery(c, ['seq']);
+    access.requireKnown();
     const session = c.get('session');
     const build = (): ChannelList => ({
       channels: access.readableChannels(session),
