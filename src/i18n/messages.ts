@@ -5,9 +5,6 @@ import type { Language } from './localize.js';
 /** Texts of the message list that the first rows need. */
 export interface MessagesTerms extends CommonTerms {
   msgList: (channel: string) => string;
-  msgEmptyTitle: string;
-  msgEmptyText: string;
-  msgEmptyReading: string;
   msgToday: string;
   msgYesterday: string;
   /** `emoji` is the picture, or `:name:` of an unknown one; `shown` the count as it is drawn, such as `1K`. */
@@ -15,12 +12,15 @@ export interface MessagesTerms extends CommonTerms {
   msgReplies: (count: number) => string;
   msgQuote: (name: string) => string;
   msgNewTab: string;
-  msgJoin: string;
-  msgReadOnly: string;
 }
 
 /** Those that come after the first rows: moving through the list, writing, reacting. */
 export interface LateMessagesTerms extends MessagesTerms {
+  msgEmptyTitle: string;
+  msgEmptyText: string;
+  msgEmptyReading: string;
+  msgJoin: string;
+  msgReadOnly: string;
   msgOlder: string;
   msgNewer: string;
   msgMoreFailed: string;

@@ -4,6 +4,11 @@ import { messages } from './messages.js';
 
 export const lateMessages: LateMessagesTerms = {
   ...messages,
+  msgEmptyTitle: 'It is quiet here',
+  msgEmptyText: 'Write the first message.',
+  msgEmptyReading: 'The first message will appear here.',
+  msgJoin: 'Sign in to write and react.',
+  msgReadOnly: 'You can read along here.',
   msgOlder: 'Show older messages',
   msgNewer: 'Show newer messages',
   msgMoreFailed: 'That did not work. Try again',

@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { number } from '../../i18n/intl.js';
+import { number } from '../../i18n/number.js';
 import { Localize } from '../../i18n/localize.js';
 import type { LateMessagesTerms } from '../../i18n/messages.js';
 import { lateMessagesLanguage } from '../../i18n/messages-late.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
-import { cardStyles } from '../../theme/card.js';
+import { controlStyles } from '../../theme/controls.js';
+import { surfaceStyles } from '../../theme/surface.js';
 import { composerStyles } from './message-composer.styles.js';
 import { icon } from './icons.js';
 import type { ComposerModel, MessagesAction, MessagesEnter } from './messages-model.js';
@@ -20,7 +21,7 @@ const GAIN_MS = 4000;
  * draws nothing else, and tells the view around it what to send. Not for use alone.
  */
 export class RaiMessageComposer extends RaiElement {
-  static override styles = [...RaiElement.styles, cardStyles, composerStyles];
+  static override styles = [...RaiElement.styles, surfaceStyles, controlStyles, composerStyles];
 
   readonly #i18n = new Localize<LateMessagesTerms>(this, lateMessagesLanguage);
   #tick: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { date, number } from '../../i18n/intl.js';
+import { date } from '../../i18n/date.js';
+import { number } from '../../i18n/number.js';
 import type { Message } from '../../model/index.js';
 import { avatar } from '../../theme/avatar.js';
 import type { Row } from './days.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../internal/problem.js';
+import type { Problem } from '../../internal/problem-of.js';
 import type { Gain, Message } from '../../model/index.js';
 import type { Pending, Quoted } from './outbox.js';
 import type { Wish } from './wishes.js';
@@ -55,7 +55,7 @@ export interface MessagesModel {
   newer: MessagesEdge;
   /** New messages below what the reader sees. */
   fresh: number;
-  can: { reply: boolean; react: boolean; unreact: boolean };
+  can: { reply: boolean; react: boolean };
   composer: ComposerModel;
   /** ISO 8601 moment at which this was true. */
   asOf?: string | undefined;
@@ -70,6 +70,20 @@ export interface MessagesModel {
   /** Something to tell the reader for a moment. Another object tells it again. */
   notice?: { kind: 'react-failed' | 'no-unreact' } | undefined;
 }
+
+/** Before anything has arrived. */
+export const LOADING: MessagesModel = {
+  phase: 'loading',
+  channel: '',
+  messages: [],
+  pending: [],
+  wishes: [],
+  older: 'end',
+  newer: 'end',
+  fresh: 0,
+  can: { reply: false, react: false },
+  composer: { mode: 'none', channel: '', maxText: 0 },
+};
 
 /** What the reader asks of the shell. */
 export type MessagesAction =

@@ -13,6 +13,7 @@ export const messagesStyles = css`
     --_gap: 0px;
   }
   .card {
+    container-type: inline-size;
     block-size: 100%;
   }
   p,
@@ -158,6 +159,10 @@ export const messagesStyles = css`
     text-underline-offset: 2px;
   }
   .quote {
+    appearance: none;
+    background: none;
+    font-family: inherit;
+    cursor: pointer;
     display: grid;
     grid-template-columns: minmax(0, auto) minmax(0, 1fr);
     justify-content: start;
@@ -221,19 +226,6 @@ export const messagesStyles = css`
   }
   footer.none {
     border-color: #0000;
-  }
-  .call {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 16px;
-    padding: 12px var(--_pad);
-    background: var(--_raised);
-    flex: 1;
-  }
-  .call p {
-    flex: 1 1 12em;
   }
   .bones {
     display: flex;

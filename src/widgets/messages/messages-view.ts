@@ -1,36 +1,25 @@
-import { html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { ago, date } from '../../i18n/intl.js';
+import { date } from '../../i18n/date.js';
 import { Localize } from '../../i18n/localize.js';
 import { messagesLanguage, type MessagesTerms } from '../../i18n/messages.js';
-import { Announcer } from '../../internal/announcer.js';
-import { Clock } from '../../internal/clock.js';
-import { problemNote } from '../../internal/problem.js';
+import { liveRegion } from '../../internal/live-region.js';
 import { RaiElement, type Density } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { avatarStyles } from '../../theme/avatar.js';
-import { cardStyles } from '../../theme/card.js';
-import { note, noteStyles } from '../../theme/note.js';
+import { surfaceStyles } from '../../theme/surface.js';
 import { days, type Day } from './days.js';
 import { Late } from './late.js';
 import { messageRow } from './message-row.js';
-import type { MessagesAction, MessagesEnter, MessagesModel, MessagesVariant } from './messages-model.js';
+import {
+  LOADING,
+  type MessagesAction,
+  type MessagesEnter,
+  type MessagesModel,
+  type MessagesVariant,
+} from './messages-model.js';
 import { messagesStyles } from './messages-view.styles.js';
 import type { ReadingPart, RowContext, ViewHost, WritingPart } from './view-part.js';
-
-const LOADING: MessagesModel = {
-  phase: 'loading',
-  channel: '',
-  messages: [],
-  pending: [],
-  wishes: [],
-  older: 'end',
-  newer: 'end',
-  fresh: 0,
-  can: { reply: false, react: false, unreact: false },
-  composer: { mode: 'none', channel: '', maxText: 0 },
-};
 
 /**
  * Draws a channel's messages from one model, and tells the shell around it what the reader does. It asks
@@ -50,11 +39,9 @@ const LOADING: MessagesModel = {
  * @csspart footer - Where one writes, or is asked to sign in.
  */
 export class RaiMessagesView extends RaiElement {
-  static override styles = [...RaiElement.styles, cardStyles, noteStyles, avatarStyles, messagesStyles];
+  static override styles = [...RaiElement.styles, surfaceStyles, avatarStyles, messagesStyles];
 
   readonly #i18n = new Localize<MessagesTerms>(this, messagesLanguage);
-  readonly #announcer = new Announcer(this);
-  readonly #clock = new Clock(this);
   readonly #reading = new Late<ReadingPart>(
     this,
     async () => new (await import('./reading.js')).Reading(this.#host),
@@ -121,7 +108,7 @@ export class RaiMessagesView extends RaiElement {
     const { phase } = this.#model;
     const { part } = this.#reading;
     if (part) part.updated(this.#before);
-    else if (phase === 'ready') {
+    else if (phase !== 'loading') {
       const list = this.renderRoot.querySelector('.scroll');
       if (list && this.#model.newer === 'end') list.scrollTop = list.scrollHeight;
       void this.#reading.get();
@@ -133,32 +120,28 @@ export class RaiMessagesView extends RaiElement {
   override render(): TemplateResult {
     const model = this.#model;
     const i18n = this.#i18n;
-    const { composer, channel } = model;
+    const { composer, channel, phase } = model;
+    const { part: reading } = this.#reading;
+    const hasRows = phase === 'ready' && model.messages.length + model.pending.length > 0;
     return html`<section
       class="card"
       part="card"
       lang=${i18n.lang()}
       dir=${i18n.dir()}
       aria-label=${i18n.term('msgList', channel || '…')}
-      aria-busy=${model.phase === 'loading'}
+      aria-busy=${phase === 'loading'}
     >
       <header part="header">
         <slot name="heading"
           ><p class="title cut" dir="auto">${channel || html`<span class="bone"></span>`}</p></slot
         >
-        ${
-          model.stale && model.asOf
-            ? html`<span class="quiet" part="stale"
-                >${i18n.term('staleNote', ago(i18n.lang(), Date.parse(model.asOf), this.#clock.now))}</span
-              >`
-            : nothing
-        }
+        ${reading?.age()}
       </header>
-      ${this.#body(model)}
+      ${hasRows ? this.#list(model) : phase === 'loading' || !reading ? this.#bones() : reading.note()}
       <footer part="footer" class=${composer.mode}>
-        ${this.#writing.part?.composer()} ${this.#call(model)}
+        ${this.#writing.part?.composer()} ${reading?.call()}
       </footer>
-      ${this.#announcer.region()}
+      ${liveRegion(reading?.text ?? '')}
     </section>`;
   }
 
@@ -172,7 +155,6 @@ export class RaiMessagesView extends RaiElement {
     return {
       element: this,
       i18n: this.#i18n,
-      announcer: this.#announcer,
       get model() {
         return view().#model;
       },
@@ -187,13 +169,15 @@ export class RaiMessagesView extends RaiElement {
         [...this.renderRoot.querySelectorAll<HTMLElement>('.row')].find(
           ({ dataset }) => dataset['key'] === key,
         ),
-      adopt: (styles) => this.#adopt(styles),
+      say: (text) => this.#reading.part?.say(text),
+      adopt: (...styles) => this.#adopt(styles),
     };
   }
 
-  #adopt({ styleSheet }: CSSResult): void {
+  #adopt(styles: CSSResult[]): void {
     const root = this.renderRoot as ShadowRoot;
-    if (styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+    const sheets = styles.flatMap(({ styleSheet }) => styleSheet ?? []);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets];
   }
 
   #act(action: MessagesAction): void {
@@ -201,44 +185,9 @@ export class RaiMessagesView extends RaiElement {
     if (action.type === 'reply') this.focus();
   }
 
-  #body(model: MessagesModel): TemplateResult {
-    const i18n = this.#i18n;
-    switch (model.phase) {
-      case 'loading':
-        return html`<div class="bones" aria-hidden="true">${BONES}</div>
-          <span class="sr">${i18n.term('loading')}</span>`;
-      case 'error':
-        return model.missing || !model.problem
-          ? note({
-              art: 'error',
-              title: i18n.term('missingTitle'),
-              text: i18n.term('missingText', model.missing ?? 'gateway'),
-            })
-          : problemNote(model.problem, i18n, () => this.#act({ type: 'reload' }));
-      case 'no-access':
-        return this.#closed(model);
-      case 'ready':
-        return model.messages.length || model.pending.length ? this.#list(model) : this.#empty(model);
-    }
-  }
-
-  #closed({ composer: { mode } }: MessagesModel): TemplateResult {
-    const i18n = this.#i18n;
-    if (mode === 'ended')
-      return note({
-        art: 'clock',
-        title: i18n.term('sessionEndedTitle'),
-        text: i18n.term('sessionEndedText'),
-        action: this.#signIn(),
-      });
-    if (mode === 'sign-in')
-      return note({ art: 'person', title: i18n.term('signedOutTitle'), action: this.#signIn() });
-    return note({ art: 'lock', title: i18n.term('noAccessTitle'), text: i18n.term('noAccessText') });
-  }
-
-  #empty({ composer: { mode } }: MessagesModel): TemplateResult {
-    const text = mode === 'write' ? 'msgEmptyText' : 'msgEmptyReading';
-    return note({ art: 'empty', title: this.#i18n.term('msgEmptyTitle'), text: this.#i18n.term(text) });
+  #bones(): TemplateResult {
+    return html`<div class="bones" aria-hidden="true">${BONES}</div>
+      <span class="sr">${this.#i18n.term('loading')}</span>`;
   }
 
   #list(model: MessagesModel): TemplateResult {
@@ -249,23 +198,22 @@ export class RaiMessagesView extends RaiElement {
     const active = this.#keys.includes(reading?.active ?? '') ? reading!.active : this.#keys.at(-1)!;
     const me = model.messages.findLast(({ mine }) => mine)?.author;
     const context: RowContext = { host: this.#host, reading, writing, me, active };
+    const each = <T extends { key: string }>(
+      items: readonly T[],
+      template: (item: T) => TemplateResult,
+    ): unknown => (reading ? reading.each(items, template) : items.map(template));
     return html`<div class="scroll" part="list">
         <div class="content">
           ${reading?.edge('older')}
-          ${repeat(
+          ${each(
             found,
-            ({ key }) => key,
             (day) =>
               html`<section>
                 <p class="date" part="date" id="day-${day.key}">
                   <time datetime=${day.at}>${this.#dayName(day)}</time>
                 </p>
                 <ol role="list" aria-labelledby="day-${day.key}">
-                  ${repeat(
-                    day.rows,
-                    ({ key }) => key,
-                    (row) => messageRow(row, context),
-                  )}
+                  ${each(day.rows, (row) => messageRow(row, context))}
                 </ol>
               </section>`,
           )}
@@ -275,32 +223,9 @@ export class RaiMessagesView extends RaiElement {
       ${reading?.float()}`;
   }
 
-  #call({ phase, composer: { mode } }: MessagesModel): TemplateResult | typeof nothing {
-    const i18n = this.#i18n;
-    if (phase !== 'ready') return nothing;
-    if (mode === 'read-only') return html`<p class="call quiet">${i18n.term('msgReadOnly')}</p>`;
-    if (mode !== 'sign-in' && mode !== 'ended') return nothing;
-    return html`<div class="call">
-      <p>${i18n.term(mode === 'ended' ? 'sessionEndedTitle' : 'msgJoin')}</p>
-      ${this.#signIn()}
-    </div>`;
-  }
-
-  #signIn(): TemplateResult {
-    const { signInUrl: url } = this.#model;
-    const label = this.#i18n.term('signIn');
-    return html`<slot name="sign-in"
-      >${
-        url
-          ? html`<a class="button primary" part="sign-in" href=${url} @click=${this.#onSignIn}>${label}</a>`
-          : html`<button class="primary" part="sign-in" @click=${this.#onSignIn}>${label}</button>`
-      }</slot
-    >`;
-  }
-
   #dayName({ at }: Day): string {
     const noon = (moment: Date): number => moment.setHours(12, 0, 0, 0);
-    const now = new Date(this.#clock.now);
+    const now = new Date();
     const year = now.getFullYear();
     const past = Math.round((noon(now) - noon(new Date(at))) / 86_400_000);
     if (past === 0) return this.#i18n.term('msgToday');
@@ -313,8 +238,6 @@ export class RaiMessagesView extends RaiElement {
       ...(isPlain ? {} : { year: 'numeric' }),
     });
   }
-
-  #onSignIn = (event: Event): void => this.#act({ type: 'sign-in', event });
 }
 
 const BONES = Array.from(

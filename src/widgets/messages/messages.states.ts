@@ -71,12 +71,12 @@ const base: MessagesModel = {
   older: 'more',
   newer: 'end',
   fresh: 0,
-  can: { reply: true, react: true, unreact: true },
+  can: { reply: true, react: true },
   composer: { mode: 'write', channel: 'Workshop', maxText: 2000 },
   asOf: '2026-05-06T08:32:00Z',
 };
 
-const reading = { reply: false, react: false, unreact: false };
+const reading = { reply: false, react: false };
 const composer = (mode: MessagesModel['composer']['mode']): MessagesModel['composer'] => ({
   ...base.composer,
   mode,

@@ -203,6 +203,9 @@ describe('<rai-messages>', function () {
       const el = await fixture<RaiMessages>(html`<rai-messages .community=${new Fake()}></rai-messages>`);
       await settled(el);
       expect(one(el, '.note').textContent).to.contain('channel');
+      const odd = new Fake();
+      const el2 = await mount(odd, { channel: '"><img src=x onerror=alert(1)>'.repeat(10_000) });
+      expect(one(el2, '.note').textContent).to.contain('channel');
       const lost = await fixture<RaiMessages>(html`<rai-messages channel="general"></rai-messages>`);
       await until(() => one(lost, '.note'), 'the note');
       expect(one(lost, '.note').textContent).to.contain('gateway');

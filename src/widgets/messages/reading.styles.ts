@@ -2,6 +2,21 @@ import { css } from 'lit';
 
 /** Edges, jump and marks of the list, added when that part is loaded. */
 export const readingStyles = css`
+  .call {
+    display: flex;
+    flex: 1;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    padding: 8px var(--_pad);
+    background: var(--_raised);
+  }
+  @container (max-width: 380px) {
+    .call {
+      font-size: 12px;
+      line-height: 16px;
+    }
+  }
   .edge {
     align-self: center;
     margin: 8px;

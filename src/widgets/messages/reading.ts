@@ -1,14 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ago } from '../../i18n/ago.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { LateMessagesTerms } from '../../i18n/messages.js';
 import { addLateMessages } from '../../i18n/messages-late.js';
+import { Announcer } from '../../internal/announcer.js';
+import { Clock } from '../../internal/clock.js';
+import { problemNote } from '../../internal/problem.js';
+import { controlStyles } from '../../theme/controls.js';
+import { note, noteStyles } from '../../theme/note.js';
 import { icon } from './icons.js';
 import type { MessagesModel } from './messages-model.js';
 import { readingStyles } from './reading.styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 import type { ReadingPart, ViewHost } from './view-part.js';
 
-export { Feed } from './feed.js';
+export { Talk } from './talk.js';
 
 const NOTICE_MS = 5000;
 const MARK_MS = 2000;
@@ -22,6 +29,7 @@ export class Reading implements ReadingPart {
   whole: ReadonlySet<string> = new Set();
   readonly #host: ViewHost;
   readonly #scroll: ScrollKeeper;
+  readonly #announcer: Announcer;
   #away = false;
   #notice = '';
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +43,10 @@ export class Reading implements ReadingPart {
   constructor(host: ViewHost) {
     this.#host = host;
     addLateMessages();
-    host.adopt(readingStyles);
+    host.adopt(controlStyles, noteStyles, readingStyles);
+    this.#announcer = new Announcer(host.element);
+    // Ages and the names of days stay true while nothing else happens.
+    new Clock(host.element);
     this.#scroll = new ScrollKeeper(() => host.model.newer === 'end');
   }
 
@@ -45,7 +56,7 @@ export class Reading implements ReadingPart {
     this.#scroll.remember();
     if (model.arrived && model.arrived !== arrived) this.#announce(model.arrived.count);
     if (model.notice && model.notice !== notice)
-      this.notify(this.#i18n.term(model.notice.kind === 'no-unreact' ? 'msgNoUnreact' : 'msgReactFailed'));
+      this.#notify(this.#i18n.term(model.notice.kind === 'no-unreact' ? 'msgNoUnreact' : 'msgReactFailed'));
   }
 
   /** After it was drawn. */
@@ -54,7 +65,7 @@ export class Reading implements ReadingPart {
     this.#attach();
     this.#scroll.restore();
     if (model.reveal && model.reveal !== reveal) this.#reveal(model.reveal.id);
-    if (model.pending.length > pending.length && phase === 'ready') this.toEnd();
+    if (model.pending.length > pending.length && phase === 'ready') this.#toEnd();
     const first = this.#olderFrom === undefined ? -1 : keys.indexOf(this.#olderFrom);
     if (first > 0) {
       this.#olderFrom = undefined;
@@ -62,6 +73,67 @@ export class Reading implements ReadingPart {
     }
     // After the frame, when the list stands where it belongs.
     requestAnimationFrame(this.#onScroll);
+  }
+
+  get text(): string {
+    return this.#announcer.text;
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
+  }
+
+  each<T extends { key: string }>(items: readonly T[], template: (item: T) => TemplateResult): unknown {
+    return repeat(items, ({ key }) => key, template);
+  }
+
+  age(): TemplateResult | typeof nothing {
+    const { stale, asOf } = this.#host.model;
+    if (!stale || !asOf) return nothing;
+    const age = ago(this.#i18n.lang(), Date.parse(asOf));
+    return html`<span class="quiet" part="stale">${this.#i18n.term('staleNote', age)}</span>`;
+  }
+
+  note(): TemplateResult {
+    const i18n = this.#i18n;
+    const { phase, missing, problem, composer } = this.#host.model;
+    const { mode } = composer;
+    if (phase === 'ready')
+      return note({
+        art: 'talk',
+        title: i18n.term('msgEmptyTitle'),
+        text: i18n.term(mode === 'write' ? 'msgEmptyText' : 'msgEmptyReading'),
+      });
+    if (phase === 'error')
+      return missing === undefined && problem
+        ? problemNote(problem, i18n, () => this.#host.act({ type: 'reload' }))
+        : note({
+            art: 'error',
+            title: i18n.term('missingTitle'),
+            text: i18n.term('missingText', missing ?? 'gateway'),
+          });
+    if (mode === 'ended')
+      return note({
+        art: 'clock',
+        title: i18n.term('sessionEndedTitle'),
+        text: i18n.term('sessionEndedText'),
+        action: this.#signIn(),
+      });
+    if (mode === 'sign-in')
+      return note({ art: 'person', title: i18n.term('signedOutTitle'), action: this.#signIn() });
+    return note({ art: 'lock', title: i18n.term('noAccessTitle'), text: i18n.term('noAccessText') });
+  }
+
+  call(): TemplateResult | typeof nothing {
+    const { phase, composer } = this.#host.model;
+    const { mode } = composer;
+    if (phase !== 'ready') return nothing;
+    if (mode === 'read-only') return html`<p class="call quiet">${this.#i18n.term('msgReadOnly')}</p>`;
+    if (mode !== 'sign-in' && mode !== 'ended') return nothing;
+    return html`<div class="call">
+      <p>${this.#i18n.term(mode === 'ended' ? 'sessionEndedTitle' : 'msgJoin')}</p>
+      ${this.#signIn()}
+    </div>`;
   }
 
   disconnect(): void {
@@ -109,10 +181,10 @@ export class Reading implements ReadingPart {
   }
 
   /** Shows and says something for a moment. */
-  notify(text: string): void {
-    const { announcer, element } = this.#host;
+  #notify(text: string): void {
+    const { element } = this.#host;
     this.#notice = text;
-    announcer.say(text);
+    this.say(text);
     element.requestUpdate();
     clearTimeout(this.#noticeTimer);
     this.#noticeTimer = setTimeout(() => {
@@ -121,13 +193,25 @@ export class Reading implements ReadingPart {
     }, NOTICE_MS);
   }
 
-  toEnd(): void {
+  #toEnd(): void {
     this.#scroll.toEnd();
     this.#setAway(false);
   }
 
   get #i18n(): Localize<LateMessagesTerms> {
     return this.#host.i18n as Localize<LateMessagesTerms>;
+  }
+
+  #signIn(): TemplateResult {
+    const { signInUrl: url } = this.#host.model;
+    const label = this.#i18n.term('signIn');
+    return html`<slot name="sign-in"
+      >${
+        url
+          ? html`<a class="button primary" part="sign-in" href=${url} @click=${this.#onSignIn}>${label}</a>`
+          : html`<button class="primary" part="sign-in" @click=${this.#onSignIn}>${label}</button>`
+      }</slot
+    >`;
   }
 
   /** The list is drawn anew after each time without one. */
@@ -147,7 +231,7 @@ export class Reading implements ReadingPart {
     // Within one second all arrivals are one announcement.
     const sum = count + (now - this.#said.at < 1000 ? this.#said.count : 0);
     this.#said = { count: sum, at: now };
-    this.#host.announcer.say(this.#i18n.term('msgFresh', sum));
+    this.say(this.#i18n.term('msgFresh', sum));
   }
 
   #more(type: 'older' | 'newer'): void {
@@ -202,12 +286,14 @@ export class Reading implements ReadingPart {
     this.#host.element.requestUpdate();
   }
 
+  #onSignIn = (event: Event): void => this.#host.act({ type: 'sign-in', event });
+
   #onJump = (): void => {
     const { model, keys, act } = this.#host;
     const last = keys.at(-1);
     act({ type: 'newest' });
     if (last !== undefined) this.#focus(last);
-    if (model.newer === 'end') this.toEnd();
+    if (model.newer === 'end') this.#toEnd();
   };
 
   #onScroll = (): void => {

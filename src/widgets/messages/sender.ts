@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { problemOf } from '../../internal/problem.js';
+import { problemOf } from '../../internal/problem-of.js';
 import type { Community, Message, Sent } from '../../model/index.js';
 import * as outbox from './outbox.js';
 import type { Outbox, Pending, Quoted } from './outbox.js';

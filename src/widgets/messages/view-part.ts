@@ -1,7 +1,6 @@
 import type { CSSResult, ReactiveElement, TemplateResult, nothing } from 'lit';
 import type { Localize } from '../../i18n/localize.js';
 import type { MessagesTerms } from '../../i18n/messages.js';
-import type { Announcer } from '../../internal/announcer.js';
 import type { Member, Message, Reaction } from '../../model/index.js';
 import type { Row } from './days.js';
 import type { MessagesAction, MessagesEnter, MessagesModel } from './messages-model.js';
@@ -11,7 +10,6 @@ import type { Pending } from './outbox.js';
 export interface ViewHost {
   readonly element: ReactiveElement;
   readonly i18n: Localize<MessagesTerms>;
-  readonly announcer: Announcer;
   readonly model: MessagesModel;
   readonly enter: MessagesEnter | undefined;
   /** Keys of the drawn rows, in their order. */
@@ -19,7 +17,9 @@ export interface ViewHost {
   act(action: MessagesAction): void;
   /** The drawn row of a key. */
   row(key: string): HTMLElement | undefined;
-  adopt(styles: CSSResult): void;
+  /** Tells a screen reader. */
+  say(text: string): void;
+  adopt(...styles: CSSResult[]): void;
 }
 
 type Drawn = TemplateResult | typeof nothing;
@@ -29,13 +29,21 @@ export interface ReadingPart {
   readonly active: string;
   readonly marked: string;
   readonly whole: ReadonlySet<string>;
+  /** What the live region holds. */
+  readonly text: string;
+  say(text: string): void;
   changed(before: MessagesModel): void;
   updated(before: MessagesModel): void;
+  /** Rows that keep their elements while others come and go. */
+  each<T extends { key: string }>(items: readonly T[], template: (item: T) => TemplateResult): unknown;
+  /** The whole body, in every state without rows. */
+  note(): TemplateResult;
+  /** What stands in place of the writing field. */
+  call(): Drawn;
+  age(): Drawn;
   edge(type: 'older' | 'newer'): Drawn;
   fold(key: string, tab: number): Drawn;
   float(): Drawn;
-  notify(text: string): void;
-  toEnd(): void;
   disconnect(): void;
 }
 

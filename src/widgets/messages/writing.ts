@@ -121,15 +121,15 @@ export class Writing implements WritingPart {
   }
 
   updated({ pending, composer }: MessagesModel): void {
-    const { announcer, model } = this.#host;
+    const { model } = this.#host;
     const wait = Math.ceil(((model.composer.notBefore ?? 0) - Date.now()) / 1000);
     const lost = model.pending.some(
       ({ key, state }) =>
         state === 'failed' && pending.find((entry) => entry.key === key)?.state !== 'failed',
     );
-    if (lost) announcer.say(this.#i18n.term('msgFailed'));
+    if (lost) this.#host.say(this.#i18n.term('msgFailed'));
     if (wait > 0 && model.composer.notBefore !== composer.notBefore)
-      announcer.say(this.#i18n.term('msgWait', wait));
+      this.#host.say(this.#i18n.term('msgWait', wait));
   }
 
   get #i18n(): Localize<LateMessagesTerms> {
