@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { TAGS } from './src/embed/tags.js';
+import { nameChunks } from './tools/vite-chunks.js';
 import { loaderFiles } from './tools/vite-loader-files.js';
 import { minifyTemplates } from './tools/vite-minify-templates.js';
+import { slimZod } from './tools/vite-slim-zod.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
@@ -20,8 +22,12 @@ const common: UserConfig = {
     'process.env.NODE_ENV': '"production"',
     __RAI_VERSION__: JSON.stringify(version),
   },
-  plugins: [sideEffects, minifyTemplates()],
+  plugins: [sideEffects, slimZod(), minifyTemplates()],
 };
+
+/** The one that stands alone most often first. */
+const ENTRIES = ['leaderboard', 'tier', 'messages', 'community'];
+const entryOf = (name: string): string => at(`src/widgets/${name}/define.ts`);
 
 /** The loader under its stable name, and one chunk for each widget and for what they share. */
 const modules: UserConfig = {
@@ -41,10 +47,12 @@ const modules: UserConfig = {
       },
     },
     rolldownOptions: {
+      preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
         entryFileNames: ({ name }) => (name === 'rai-kit' ? 'rai-kit.js' : 'chunks/[name]-[hash].js'),
         chunkFileNames: 'chunks/[name]-[hash].js',
+        codeSplitting: { groups: [{ debugName: 'initial', name: nameChunks(ENTRIES.map(entryOf)) }] },
       },
     },
   },

@@ -38,7 +38,7 @@ export interface GatewayOptions {
 interface Schema<T> {
   safeParse(
     data: unknown,
-  ): { success: true; data: T } | { success: false; error: { issues: { path: PropertyKey[] }[] } };
+  ): { success: true; data: T } | { success: false; error: { issues: { path?: PropertyKey[] }[] } };
 }
 
 /** What needs somebody to be signed in. */
@@ -295,7 +295,7 @@ export class GatewayCommunity implements Community {
   #parse<T>(path: string, schema: Schema<T>, data: unknown): T {
     const result = schema.safeParse(data);
     if (result.success) return localMedia(result.data, this.id);
-    const where = result.error.issues[0]?.path.join('.') || 'the whole of it';
+    const where = result.error.issues[0]?.path?.join('.') || 'the whole of it';
     throw new CommunityError('INTERNAL', `${path}: the gateway's answer has an unexpected shape (${where})`);
   }
 
