@@ -16,9 +16,3 @@ export function icon(name: keyof typeof PATHS, size = 18): TemplateResult {
     ${PATHS[name]}
   </svg>`;
 }
-
-/** Two voices: the drawing of an empty channel. */
-export const talk: TemplateResult = html`<svg viewBox="0 0 64 48" width="64" height="48" aria-hidden="true">
-  <path d="M38 8H14a8 8 0 0 0-8 8v8a8 8 0 0 0 8 8h2v8l9-8h13a8 8 0 0 0 8-8v-8a8 8 0 0 0-8-8Z" />
-  <g class="mark"><path d="M52 17a7 7 0 0 1 6 7v7a7 7 0 0 1-6 7v6l-7-6H33M17 20h.1M26 20h.1M35 20h.1" /></g>
-</svg>`;

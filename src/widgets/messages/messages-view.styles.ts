@@ -80,7 +80,8 @@ export const messagesStyles = css`
     content: '';
   }
   ol {
-    list-style: none;
+    /* Not none: WebKit would no longer call it a list. */
+    list-style-type: '';
   }
   .row {
     position: relative;

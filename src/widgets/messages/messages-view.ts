@@ -212,7 +212,7 @@ export class RaiMessagesView extends RaiElement {
                 <p class="date" part="date" id="day-${day.key}">
                   <time datetime=${day.at}>${this.#dayName(day)}</time>
                 </p>
-                <ol role="list" aria-labelledby="day-${day.key}">
+                <ol aria-labelledby="day-${day.key}">
                   ${each(day.rows, (row) => messageRow(row, context))}
                 </ol>
               </section>`,

@@ -292,7 +292,6 @@ describe('<rai-messages>', function () {
       expect(texts(el)).to.deep.equal(['Message 50']);
       el.channel = 'general';
       await el.updateComplete;
-      await root(el).host.isConnected;
       expect(el.matches(':state(loading)')).to.equal(true);
       await until(() => texts(el).length === 3, 'rows of the first channel');
     });
