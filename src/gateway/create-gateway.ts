@@ -41,7 +41,7 @@ import { Sequence } from './sequence.js';
 import { Slots } from './standings/slots.js';
 import { openLevelStore } from './store/level-store.js';
 import { MemoryStore } from './store/memory-store.js';
-import type { Store } from './store/store.js';
+import { StoreUnavailable, type Store } from './store/store.js';
 import { TierService } from './tiers/tier-service.js';
 
 /** Which member a session is for: exactly one of the keys. */
@@ -193,7 +193,17 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     publicAnswer: (c, answer) => answers.send(c, answer),
   };
 
-  await openBooks(log, [() => hidden.open(), () => revocations.open(now() / 1000), () => days.open()]);
+  try {
+    await hidden.open();
+    await revocations.open(now() / 1000);
+    await days.open();
+  } catch (error) {
+    // Without them hidden members would be shown, and who signed out could go on.
+    if (!parts.store) await store.close();
+    throw new StoreUnavailable(
+      `the store (store, RAI_STORE) cannot be read: ${store.failure ?? reasonOf(error)}`,
+    );
+  }
   const messages = createMessages(context);
   const access = createAccess(context);
   const sessions = sessionsOf(options, keys, now);
@@ -269,11 +279,8 @@ async function openStore(options: GatewayOptions): Promise<Store> {
   return options.store === 'memory' ? new MemoryStore() : openLevelStore(options.store);
 }
 
-/** A store that cannot be read now is no reason not to start: `readyz` says so, and writes are refused. */
-async function openBooks(log: Log, books: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const book of books) {
-    await book().catch((error: unknown) => log.error('a part of the store cannot be read', { error }));
-  }
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
 }
 
 function sessionsOf(options: GatewayOptions, keys: SessionKey[], now: () => number): Sessions | undefined {
@@ -284,8 +291,9 @@ function sessionsOf(options: GatewayOptions, keys: SessionKey[], now: () => numb
 
 function problemsOf(state: SyncState, store: Store): string[] {
   const problems: string[] = [];
+  if (state.refused) problems.push('the platform refuses the community key');
   if (!state.loaded) problems.push('members are not loaded');
-  else if (state.stale) problems.push('the platform cannot be asked');
+  else if (state.stale && !state.refused) problems.push('the platform cannot be asked');
   if (store.failure !== undefined) problems.push(`the store takes no writes: ${store.failure}`);
   return problems;
 }

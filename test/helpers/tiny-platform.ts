@@ -14,7 +14,7 @@ export interface TinyUser {
   more?: Record<string, number>;
 }
 
-export type Weather = 'fine' | 'down' | 'html' | 'garbage' | 'error' | 'silent';
+export type Weather = 'fine' | 'down' | 'html' | 'garbage' | 'error' | 'silent' | 'refused';
 
 /** A platform of a few lines for tests that turn its clock and its weather: filter, info, days, tiers, channels. */
 export class TinyPlatform {
@@ -52,6 +52,9 @@ export class TinyPlatform {
     if (this.weather === 'garbage')
       return Response.json({ status: 'success', data: { users: 'none', tiers: 7 } });
     if (this.weather === 'error') return new Response('{}', { status: 503 });
+    if (this.weather === 'refused') {
+      return Response.json({ status: 'error', message: 'API key is invalid' }, { status: 401 });
+    }
     const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {};
     return this.#answer(path, body);
   };

@@ -13,6 +13,7 @@ import {
   type UserRow,
 } from '../translate/member.js';
 import type { MemberRecord, Members } from './directory.js';
+import { neutralName } from './names.js';
 import { publicIdOf } from './public-id.js';
 
 /** Hears of every change, so that standings follow. */
@@ -95,9 +96,11 @@ export class MemberDirectory implements Members {
   toPublic(record: MemberRecord): Member {
     const avatar = this.#o.media.addressOf(record.avatarUrl);
     const tier = this.#o.tierOf(record.xp);
+    const id = this.publicId(record.platformId);
     return {
-      id: this.publicId(record.platformId),
-      name: record.name,
+      id,
+      // An author of a message may not be known yet.
+      name: record.name || neutralName(id),
       ...(avatar === undefined ? {} : { avatar }),
       ...(tier === undefined ? {} : { tier }),
     };

@@ -1,4 +1,5 @@
 import type { IntegrationApi } from '../../api/integration-api.js';
+import { HttpError } from '../../net/http.js';
 import type { Log } from '../log.js';
 import type { MemberDirectory } from './member-directory.js';
 import type { SyncState } from './sync-state.js';
@@ -79,14 +80,27 @@ export class MemberSync {
     } catch (error) {
       if (signal.aborted) return false;
       this.#failures += 1;
-      if (this.#failures === 1) log.warn('the platform cannot be asked for members', { error });
+      this.#tell(error);
       this.#o.state.stale = true;
       return false;
     }
     if (this.#failures > 0) log.info('the platform answers again', { failures: this.#failures });
     this.#failures = 0;
     this.#o.state.stale = false;
+    this.#o.state.refused = false;
     return true;
+  }
+
+  /** Once for each kind of trouble, not once for each try. */
+  #tell(error: unknown): void {
+    const { log, state } = this.#o;
+    const refused = error instanceof HttpError && (error.status === 401 || error.status === 403);
+    const told = refused ? state.refused : this.#failures > 1;
+    state.refused = refused;
+    if (told) return;
+    if (refused)
+      log.error('the platform refuses the community key (platform.communityKey, RAI_PLATFORM_COMMUNITY_KEY)');
+    else log.warn('the platform cannot be asked for members', { error });
   }
 
   async #sweep(began: number): Promise<void> {

@@ -93,6 +93,21 @@ describe('members', () => {
     assert.equal((await fetch(`${url}/v1/boards/xp`)).status, 200);
   });
 
+  it('are not told when the platform refuses the key, and the operator hears why', async () => {
+    const platform = new TinyPlatform(many(3));
+    platform.weather = 'refused';
+    const { get, json, lines, gateway } = await start(platform, { wait: false });
+    await until(() => lines.some((line) => line.includes('refuses the community key')));
+    const ready = await get('/readyz');
+    assert.equal(ready.status, 503);
+    assert.ok((await read(ready)).problems.includes('the platform refuses the community key'));
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    assert.equal(lines.filter((line) => line.includes('refuses the community key')).length, 1);
+    platform.weather = 'fine';
+    await gateway.ready;
+    assert.deepEqual((await json('/readyz')).problems, []);
+  });
+
   it('who joined a moment ago can sign in at once', async () => {
     const platform = new TinyPlatform(many(2));
     const { gateway, tokenOf, json } = await start(platform, { options: { sync: { intervalMs: 60_000 } } });

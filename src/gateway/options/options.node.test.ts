@@ -44,6 +44,7 @@ describe('options', () => {
       { ...needed, platform: {} },
       /platform\.integrationUrl: is needed(.|\n)*platform\.communityKey: is needed/,
     ],
+    [{ ...needed, name: 'x'.repeat(1000) }, /name: expected at most 200 characters/],
     [{ ...needed, publicURL: 'x' }, /publicURL: is not an option/],
     [{ ...needed, redisUrl: 'redis://x' }, /redisUrl: is not an option/],
     [{ ...needed, windows: ['fortnight'] }, /windows\.0: expected one of all-time, monthly, weekly, daily/],
@@ -205,6 +206,11 @@ describe('the command', () => {
       assert.equal(await one.code, 2, args.join(' '));
       assert.match(one.errors(), message);
     }
+    const file = join(folder, 'a-file');
+    await writeFile(file, 'no folder');
+    const noFolder = run(['gateway', '--port', '0'], environment(file));
+    assert.equal(await noFolder.code, 2);
+    assert.match(noFolder.errors(), /the store \(store, RAI_STORE\) cannot be read/);
     const help = run(['help'], environment());
     assert.match(await help.line, /rai-kit gateway/);
     assert.equal(await help.code, 0);

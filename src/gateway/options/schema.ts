@@ -27,6 +27,8 @@ const host = z
     'expected a host name, with a port where it is not the usual one',
   )
   .transform((value) => value.toLowerCase());
+/** Words that go into every answer. */
+const label = z.string().min(1).max(200);
 const windows = z.array(z.enum(WINDOWS)).min(1).refine(isDistinct, 'expected each window once');
 const secret = z.string().min(16, 'expected at least 16 characters');
 /** It travels in a header, as one word. */
@@ -37,14 +39,14 @@ const rate = z.strictObject({ points: z.int().positive(), seconds: z.int().posit
 
 export const BoardOptions = z.strictObject({
   slug,
-  name: z.string().min(1),
-  description: z.string().optional(),
+  name: label,
+  description: z.string().max(2000).optional(),
   /** What is counted: `xp`, `coins`, or the column name of a number field. */
   field: z
     .string()
     .regex(/^[\w.-]{1,64}$/, 'expected a column name')
     .default('xp'),
-  unit: z.string().min(1).default('XP'),
+  unit: label.default('XP'),
   ties: z.enum(['competition', 'dense', 'ordinal']).default('competition'),
   windows: windows.optional(),
   zone: zone.optional(),
@@ -62,7 +64,7 @@ const Key = z.looseObject({
 
 export const GatewayOptions = z.strictObject({
   /** Name of the community, shown by widgets. */
-  name: z.string().min(1).default('Community'),
+  name: label.default('Community'),
   /** Where browsers reach this gateway. */
   publicUrl: httpUrl,
   /** Proxies in front whose `X-Forwarded-For` is believed: false, true for one, or their number. */
@@ -77,7 +79,7 @@ export const GatewayOptions = z.strictObject({
   }),
   sessions: z
     .strictObject({
-      issuer: z.string().min(1),
+      issuer: label,
       /** JSON web keys; the first one signs. */
       keys: z.array(Key).min(1),
       /** Life of a session token in seconds. */
