@@ -17,6 +17,8 @@ import { CELL_READY, SHOP_READY } from './look/waits.js';
 import { contactSheet } from './look/contact-sheet.js';
 
 const FOLDER = fileURLToPath(new URL('../shots', import.meta.url));
+/** Somebody in the middle of the board. */
+const MEMBER = 'lucia.herrero';
 const README = fileURLToPath(new URL('../demo/screenshot.png', import.meta.url));
 
 interface Variant {
@@ -38,6 +40,14 @@ const VARIANTS: Variant[] = [
   { name: 'forced-320', theme: 'light', width: 320, locale: 'en', forced: true },
 ];
 
+const SHOP_THEMES = ['light', 'dark'] as const;
+const SHOP_WIDTHS = [320, 1280] as const;
+const shopNames = (theme: string, width: number): [signedOut: string, signedIn: string] => [
+  `shop-signed-out-${theme}-${width}`,
+  `shop-signed-in-${theme}-${width}`,
+];
+const SHOP_PICTURES = SHOP_THEMES.flatMap((theme) => SHOP_WIDTHS.flatMap((width) => shopNames(theme, width)));
+
 interface Finding {
   picture: string;
   problems: string[];
@@ -56,11 +66,14 @@ const look = await lookScript();
 const COUNT_SHIFTS = `
   globalThis.raiShifts = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) raiShifts.push(
-      entry.value.toFixed(4) + ' by ' + entry.sources.map(({ node }) => node && (node.localName || node.nodeName)
-        + (node.className ? '.' + node.className : '')).join(', '));
+    for (const { value, sources } of list.getEntries()) raiShifts.push(value.toPrecision(2) + ' by ' + sources.map(
+      ({ node, previousRect: from, currentRect: to }) =>
+        (node && (node.getRootNode().host?.localName ?? '') + ' ' + node.nodeName + ' ' + (node.className ?? node.data ?? ''))
+        + ' from ' + [from.x, from.y, from.width, from.height] + ' to ' + [to.x, to.y, to.width, to.height]).join('; '));
   }).observe({ type: 'layout-shift', buffered: true });
 `;
+
+const FRAMES = 'new Promise((settle) => requestAnimationFrame(() => requestAnimationFrame(settle)))';
 
 async function newPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({
@@ -76,7 +89,7 @@ async function newPage(browser: Browser, options: BrowserContextOptions): Promis
 async function examine(page: Page, selector: string, isForced = false): Promise<string[]> {
   await page.evaluate(`${look}\n;null`);
   const found = await page.evaluate<Look, string>((at) => raiLook(at), selector);
-  const shifts = await page.evaluate<string[]>('globalThis.raiShifts');
+  const shifts = await page.evaluate<string[]>('globalThis.raiShifts.splice(0)');
   return [
     ...found.overflow.map((text) => `overflow: ${text}`),
     ...found.clipped.map((text) => `number cut off: ${text}`),
@@ -92,6 +105,9 @@ async function keep(page: Page, name: string, problems: string[], clip?: string)
   const path = `${FOLDER}/${name}.png`;
   if (clip) await page.locator(clip).screenshot({ path, animations: 'disabled' });
   else await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+  // A picture of the whole page makes the window taller for a moment, which moves things.
+  await page.evaluate(FRAMES);
+  await page.evaluate('globalThis.raiShifts.splice(0)');
   pictures.push(name);
   if (problems.length > 0) findings.push({ picture: name, problems });
 }
@@ -125,25 +141,27 @@ async function shopReady(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-async function signIn(page: Page, demo: Demo): Promise<void> {
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await page.locator(`dialog button[value="${demo.users[0]!.username}"]`).click();
+/** Signs in without scrolling away from the widgets, so that their shifts would be seen. */
+async function signIn(page: Page): Promise<void> {
+  await page.locator('a[data-sign-in]').dispatchEvent('click');
+  await page.locator(`dialog button[value="${MEMBER}"]`).dispatchEvent('click');
   await page.locator('[data-signed-in]').waitFor({ state: 'visible' });
-  await page.waitForTimeout(1500);
+  await page.locator('rai-messages textarea').waitFor();
+  await page.locator('rai-tier [role="progressbar"]').waitFor();
   await shopReady(page);
 }
 
 async function shopPictures(browser: Browser, demo: Demo): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    for (const width of [320, 1280]) {
-      const names = ['signed-out', 'signed-in'].map((state) => `shop-${state}-${theme}-${width}`);
-      if (only && !names.some((name) => name.includes(only))) continue;
-      const page = await newPage(browser, { viewport: { width, height: 900 }, colorScheme: theme });
-      await page.goto(demo.site);
+  for (const theme of SHOP_THEMES) {
+    for (const width of SHOP_WIDTHS) {
+      const [signedOut, signedIn] = shopNames(theme, width);
+      if (only && !signedOut.includes(only) && !signedIn.includes(only)) continue;
+      const page = await newPage(browser, { viewport: { width, height: 1100 }, colorScheme: theme });
+      await page.goto(`${demo.site}/#community`);
       await shopReady(page);
-      await keep(page, names[0]!, await examine(page, 'body'));
-      await signIn(page, demo);
-      await keep(page, names[1]!, await examine(page, 'body'));
+      await keep(page, signedOut, await examine(page, 'body'));
+      await signIn(page);
+      await keep(page, signedIn, await examine(page, 'body'));
       await page.context().close();
     }
   }
@@ -153,15 +171,14 @@ async function readmePicture(browser: Browser, demo: Demo): Promise<void> {
   const page = await newPage(browser, { viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
   await page.goto(demo.site);
   await shopReady(page);
-  await signIn(page, demo);
+  await signIn(page);
   await page.locator('#community').screenshot({ path: README, animations: 'disabled' });
   await page.context().close();
 }
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
 const isReadme = process.argv.includes('--readme');
-const needsShop =
-  isReadme || !only || 'shop-signed-out shop-signed-in'.includes(only) || only.startsWith('shop');
+const needsShop = isReadme || !only || SHOP_PICTURES.some((name) => name.includes(only));
 try {
   if (!isReadme) {
     if (!only) rmSync(FOLDER, { recursive: true, force: true });
