@@ -69,6 +69,10 @@ export const composerStyles = css`
     unicode-bidi: plaintext;
     text-align: start;
   }
+  /* The field around it shows the focus. */
+  textarea:focus-visible {
+    outline: none;
+  }
   textarea::placeholder {
     color: var(--_text2);
     opacity: 1;
