@@ -72,6 +72,9 @@ export interface IdentifierOptions extends CallOptions {
   identifierType?: string | undefined;
 }
 
+/** A page has two hundred members or messages, and the platform bounds none of their texts. */
+const MAX_BYTES = 64 * 2 ** 20;
+
 /**
  * Client of the platform's Integration API with a community key: for servers only. Every method rejects with
  * a {@link HttpError}; calls that only read are tried again where that may help, calls that write never are.
@@ -88,6 +91,7 @@ export class IntegrationApi {
       timeoutMs,
       retries,
       fetch,
+      maxBytes: MAX_BYTES,
       headers: () => ({ authorization: `Bearer ${key}` }),
     });
   }
