@@ -1,0 +1,257 @@
+import { randomBytes } from 'node:crypto';
+import type { Browser } from 'playwright';
+import { openBrowser, openPage } from '../../helpers/browser.js';
+import { MARKUP, MEGABYTE, settled, strayed, WIDGETS, type Look, type WidgetTag } from './page.js';
+import type { Report } from './report.js';
+import type { Stage } from './stage.js';
+
+/** What somebody could write where the platform takes a text. */
+const KINDS: readonly [name: string, text: string][] = [
+  ['markup', MARKUP],
+  ['1 MB', `${MARKUP}${'W'.repeat(MEGABYTE / 2)}${'<b>'.repeat(MEGABYTE / 6)}`],
+  [
+    'turned and hidden characters',
+    `\u202e\u2066abc\u200b\u200f\ufeff${'\u0301'.repeat(300)}\u2028\n\t\u0007 end`,
+  ],
+];
+
+interface Place {
+  name: string;
+  /** Writes the text into the database and says how to take it out again. */
+  write: (stage: Stage, text: string) => Promise<() => Promise<void>>;
+  /** The widget in which it is read as text; undefined where no widget shows it. */
+  seenIn?: WidgetTag;
+}
+
+const PLACES: readonly Place[] = [
+  {
+    name: 'member names',
+    write: (stage, text) =>
+      replace(stage, 'users', ['display_name', 'first_name', 'last_name'], 'number', text, TOP_MEMBERS),
+    seenIn: 'rai-leaderboard',
+  },
+  {
+    name: 'pictures of members',
+    write: (stage, text) => replace(stage, 'users', ['avatar'], 'number', text, TOP_MEMBERS),
+  },
+  { name: 'messages', write: writeMessages, seenIn: 'rai-messages' },
+  {
+    name: 'names of tiers',
+    write: (stage, text) => replace(stage, 'tiers', ['name'], 'id', text),
+    seenIn: 'rai-tier',
+  },
+  { name: 'pictures of tiers', write: (stage, text) => replace(stage, 'tiers', ['icon'], 'id', text) },
+  {
+    name: 'names of channels',
+    write: (stage, text) => replace(stage, 'channels', ['topic'], 'id', text),
+    seenIn: 'rai-messages',
+  },
+  { name: 'reactions', write: writeReactions },
+  {
+    name: 'name of the community',
+    write: (stage, text) => replace(stage, 'communities', ['name'], 'id', text),
+  },
+];
+
+const TOP_MEMBERS = 'number in (select user_number from members order by xp desc limit 3)';
+
+/** Hostile texts in everything that the platform gives: they are read as text, and the layout holds. */
+export async function checkTexts(report: Report, stage: Stage): Promise<void> {
+  const browser = await openBrowser();
+  try {
+    const top = await stage.database.query('select user_number from members order by xp desc limit 1');
+    const member = String(top.rows[0].user_number);
+    const usual = await lookAt(browser, stage, stage.gateway.url, member);
+    for (const [kind, text] of KINDS) await oneKind(report, { browser, stage, kind, text, member, usual });
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Try {
+  browser: Browser;
+  stage: Stage;
+  kind: string;
+  text: string;
+  member: string;
+  usual: Seen;
+}
+
+async function oneKind(report: Report, one: Try): Promise<void> {
+  const { kind, text } = one;
+  const seen = await lookWith(one, PLACES);
+  const expected = 'every widget shows its rows, each box as usual, nothing runs or leaves';
+  await report.check(`${kind} in every text of the platform: pages`, expected, async () => {
+    const problems = wrongWith(seen, one.usual);
+    if (problems.length === 0) return { ok: true, seen: 'as usual' };
+    // Which of the texts is it?
+    const found: string[] = [];
+    for (const place of PLACES) {
+      const alone = wrongWith(await lookWith(one, [place]), one.usual);
+      if (alone.length > 0) found.push(`${place.name}: ${alone.join(', ')}`);
+    }
+    return { ok: false, seen: found.join('; ') || `only all at once: ${problems.join(', ')}` };
+  });
+  await report.check(`${kind} in every text of the platform: answers`, 'each below 4 MB', () => {
+    const large = seen.bytes.filter(({ size }) => size > 4_000_000);
+    const most = seen.bytes.reduce((max, { size }) => Math.max(max, size), 0);
+    const shown = large.map(({ path, size }) => `${path}: ${size} bytes`).join(', ');
+    return { ok: large.length === 0, seen: shown || `at most ${most} bytes` };
+  });
+  if (!text.startsWith(MARKUP)) return;
+  for (const { name, seenIn } of PLACES) {
+    if (!seenIn) continue;
+    await report.check(`${kind} in ${name}: read as text`, `its characters in ${seenIn}`, () => {
+      const { words } = seen.anonymous[seenIn];
+      return { ok: words.includes(MARKUP.slice(0, 30)), seen: words.replaceAll(/\s+/g, ' ').slice(0, 200) };
+    });
+  }
+}
+
+/** What a page shows while the text stands in these places. */
+async function lookWith({ browser, stage, text, member }: Try, places: readonly Place[]): Promise<Seen> {
+  const restores: (() => Promise<void>)[] = [];
+  try {
+    for (const place of places) restores.push(await place.write(stage, text));
+    const gateway = await stage.gatewayWith({});
+    try {
+      return await lookAt(browser, stage, gateway.url, member);
+    } finally {
+      await gateway.stop();
+    }
+  } finally {
+    for (const restore of restores.reverse()) await restore();
+  }
+}
+
+function wrongWith(seen: Seen, usual: Seen): string[] {
+  const problems = [...seen.stray];
+  for (const who of ['anonymous', 'member'] as const) {
+    for (const tag of Object.keys(WIDGETS) as WidgetTag[]) {
+      const [now, before] = [seen[who][tag], usual[who][tag]];
+      if (now.items === 0) problems.push(`${tag} has no rows (${who}, ${now.text})`);
+      if (!now.fits) problems.push(`${tag} sticks out (${who})`);
+      if (Math.abs(now.height - before.height) > 1)
+        problems.push(`${tag} is ${now.height} px high, not ${before.height} (${who})`);
+    }
+  }
+  return problems;
+}
+
+interface Seen {
+  anonymous: Record<WidgetTag, Look>;
+  member: Record<WidgetTag, Look>;
+  /** What ran or left. */
+  stray: string[];
+  /** Answers of the gateway. */
+  bytes: { path: string; size: number }[];
+}
+
+/** All three widgets on a narrow page, for nobody and for the member who leads. */
+async function lookAt(browser: Browser, stage: Stage, gateway: string, member: string): Promise<Seen> {
+  stage.site.gateway = gateway;
+  stage.site.body = Object.values(WIDGETS)
+    .map(({ tag }) => tag(stage.channel))
+    .join('');
+  const seen: Partial<Seen> = {};
+  const stray: string[] = [];
+  const bytes: Seen['bytes'] = [];
+  try {
+    for (const who of ['anonymous', 'member'] as const) {
+      stage.site.member = who === 'member' ? member : undefined;
+      const { page, context, requests, errors } = await openPage(browser, {
+        viewport: { width: 360, height: 900 },
+      });
+      await page.addInitScript('globalThis.__name = (one) => one');
+      page.on('response', (response) => {
+        if (!response.url().startsWith(`${gateway}/v1/`)) return;
+        const path = new URL(response.url()).pathname;
+        void response.body().then(
+          (body) => bytes.push({ path, size: body.length }),
+          () => undefined,
+        );
+      });
+      await page.goto(stage.site.url);
+      const looks: Partial<Record<WidgetTag, Look>> = {};
+      for (const tag of Object.keys(WIDGETS) as WidgetTag[]) {
+        await page
+          .locator(tag)
+          .locator(WIDGETS[tag].shows)
+          .first()
+          .waitFor({ timeout: 20_000 })
+          .catch(() => undefined);
+      }
+      // What is loaded after the first rows is there, too.
+      await page.waitForTimeout(700);
+      for (const tag of Object.keys(WIDGETS) as WidgetTag[]) looks[tag] = await settled(page, tag);
+      seen[who] = looks as Record<WidgetTag, Look>;
+      const hosts = [new URL(stage.site.url).host, new URL(gateway).host];
+      stray.push(...(await strayed(page, requests, hosts)));
+      stray.push(
+        ...errors.filter((error) => !/Failed to load resource/.test(error)).map((error) => `error: ${error}`),
+      );
+      await context.close();
+    }
+  } finally {
+    stage.site.gateway = stage.gateway.url;
+    stage.site.member = undefined;
+  }
+  return { ...(seen as Seen), stray, bytes };
+}
+
+/** Puts a text into columns of some rows, and gives what puts the old ones back. */
+async function replace(
+  { database }: Stage,
+  table: string,
+  columns: readonly string[],
+  id: string,
+  text: string,
+  where = 'true',
+): Promise<() => Promise<void>> {
+  const { rows } = await database.query(`select ${[id, ...columns].join(', ')} from ${table} where ${where}`);
+  const set = columns.map((column, n) => `${column} = $${n + 2}`).join(', ');
+  const write = (key: unknown, values: unknown[]) =>
+    database.query(`update ${table} set ${set} where ${id} = $1`, [key, ...values]);
+  for (const row of rows)
+    await write(
+      row[id],
+      columns.map(() => text),
+    );
+  return async () => {
+    for (const row of rows)
+      await write(
+        row[id],
+        columns.map((column) => row[column]),
+      );
+  };
+}
+
+/** Three messages of this text, the newest ones of the channel. */
+async function writeMessages(stage: Stage, text: string): Promise<() => Promise<void>> {
+  const { database, credentials, channel } = stage;
+  const ids = [1, 2, 3].map(() => randomBytes(12).toString('hex'));
+  for (const id of ids) {
+    await database.query(
+      `insert into messages (id, community_id, channel_id, user_number, body, created_at) values ($1, $2, $3, $4, $5, now())`,
+      [id, credentials.communityId, channel, Number(credentials.users[0]!.userId), text],
+    );
+  }
+  return async () => void (await database.query('delete from messages where id = any($1)', [ids]));
+}
+
+async function writeReactions(stage: Stage, text: string): Promise<() => Promise<void>> {
+  const { database, channel, credentials } = stage;
+  // An index of the database takes no longer ones.
+  const emoji = text.slice(0, 2000);
+  const { rows } = await database.query(
+    'select id from messages where channel_id = $1 order by seq desc limit 3',
+    [channel],
+  );
+  for (const { id } of rows) {
+    await database.query(
+      'insert into reactions (message_id, user_number, emoji, created_at) values ($1, $2, $3, now())',
+      [id, Number(credentials.users[1]!.userId), emoji],
+    );
+  }
+  return async () => void (await database.query('delete from reactions where emoji = $1', [emoji]));
+}
