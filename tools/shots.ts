@@ -92,7 +92,7 @@ async function examine(page: Page, selector: string, isForced = false): Promise<
   const shifts = await page.evaluate<string[]>('globalThis.raiShifts.splice(0)');
   return [
     ...found.overflow.map((text) => `overflow: ${text}`),
-    ...found.clipped.map((text) => `number cut off: ${text}`),
+    ...found.clipped.map((text) => `cut off: ${text}`),
     ...found.cutLines.map((text) => `line cut off: ${text}`),
     // In forced colors the reader's own palette decides about contrast.
     ...(isForced ? [] : found.weakTexts.map((text) => `text: ${text}`)),

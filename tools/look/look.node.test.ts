@@ -61,6 +61,12 @@ describe('looking at a page', () => {
     assert.equal(clipped.length, 2);
   });
 
+  it('should find a control that is cut off, and a text that ends without an ellipsis', async () => {
+    const cut = 'style="inline-size: 30px; overflow: hidden; white-space: nowrap"';
+    const { clipped } = await look(`<p ${cut}>Maximiliana</p><div ${cut}><button>Go to rank</button></div>`);
+    assert.match(clipped.join('|'), /Maximiliana.*Go to rank.*button/);
+  });
+
   it('should find a line that is cut through, but not one that can be scrolled to', async () => {
     const low = 'block-size: 30px; line-height: 20px;';
     const { cutLines } = await look(

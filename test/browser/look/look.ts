@@ -1,5 +1,5 @@
 import { weakMarks } from './marks.js';
-import { clippedNumbers, cutLines, overflows, weakTexts } from './texts.js';
+import { clipped, cutLines, overflows, weakTexts } from './texts.js';
 
 /** What is wrong with how something looks, in words; all lists are empty when nothing is. */
 export interface Look {
@@ -23,7 +23,7 @@ globalThis.raiLook = (selector) => {
   const { width, height } = root.getBoundingClientRect();
   return {
     overflow: overflows(root),
-    clipped: clippedNumbers(root),
+    clipped: clipped(root),
     cutLines: cutLines(root),
     weakTexts: weakTexts(root, 4.5),
     weakMarks: weakMarks(root, 3),

@@ -48,22 +48,46 @@ export function weakTexts(root: Element, least: number): string[] {
   return weak;
 }
 
-/** Numbers of which a part is cut off at a side. A name may end in an ellipsis, a number never. */
-export function clippedNumbers(root: Element): string[] {
-  const clipped: string[] = [];
+/** The element that cuts a box off at a side; undefined when the whole width of it is seen. */
+function cutter(element: Element, box: DOMRect): Element | undefined {
+  // Where blanks are kept as typed, those at the end of a line hang over its end.
+  const hang = getComputedStyle(element).whiteSpaceCollapse === 'preserve' ? 8 : 0.5;
+  for (const at of upwards(element)) {
+    if (getComputedStyle(at).overflowX === 'visible') continue;
+    const clip = at.getBoundingClientRect();
+    if (box.left < clip.left - hang || box.right > clip.right + hang) return at;
+  }
+  return undefined;
+}
+
+/** Whether the line that holds a text ends in an ellipsis where it is cut. */
+function hasEllipsis(element: Element): boolean {
+  for (const at of upwards(element)) {
+    const { display, textOverflow } = getComputedStyle(at);
+    if (!display.startsWith('inline') && display !== 'contents') return textOverflow === 'ellipsis';
+    if (display === 'inline-block' && textOverflow === 'ellipsis') return true;
+  }
+  return false;
+}
+
+/**
+ * What is cut off at a side: numbers, controls, and texts without an ellipsis. A name may end in an
+ * ellipsis, a number never.
+ */
+export function clipped(root: Element): string[] {
+  const found: string[] = [];
   for (const { element, text, box } of seenTexts(root)) {
-    if (!NUMBER.test(text)) continue;
-    for (const at of upwards(element)) {
-      const { overflowX } = getComputedStyle(at);
-      if (overflowX === 'visible') continue;
-      const clip = at.getBoundingClientRect();
-      if (box.left < clip.left - 0.5 || box.right > clip.right + 0.5) {
-        clipped.push(`"${text}" in ${nameOf(element)}, by ${nameOf(at)}`);
-        break;
-      }
+    const by = cutter(element, box);
+    if (by && (NUMBER.test(text) || !hasEllipsis(element))) {
+      found.push(`"${text.slice(0, 30)}" in ${nameOf(element)}, by ${nameOf(by)}`);
     }
   }
-  return clipped;
+  for (const control of elements(root)) {
+    if (!control.matches('button, a[href], input, textarea, select') || !isSeen(control)) continue;
+    const by = cutter(control, control.getBoundingClientRect());
+    if (by) found.push(`${nameOf(control)}, by ${nameOf(by)}`);
+  }
+  return found;
 }
 
 /** Lines that are cut through or hidden above or below, where nobody can scroll to them. */
