@@ -17,7 +17,15 @@ export interface Flags {
   seed: number;
 }
 
-export const MAX_MEMBERS = 5_000_000;
+const NUMBERS = {
+  port: [0, 65_535],
+  members: [1, 5_000_000],
+  seed: [0, 2 ** 31],
+} as const;
+type NumberFlag = keyof typeof NUMBERS;
+
+const shape = (name: NumberFlag): string =>
+  `--${name} must be a whole number from ${NUMBERS[name][0]} to ${NUMBERS[name][1]}`;
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -36,12 +44,12 @@ export function readFlags(args: readonly string[], env: Record<string, string | 
   if (url !== undefined && url !== '' && !isPostgresUrl(url))
     throw new BadFlag('DATABASE_URL must look like postgres://user:password@host:5432/database');
   return {
-    ...(values.port === undefined ? {} : { port: whole('port', values.port, 0, 65_535) }),
+    ...(values.port === undefined ? {} : { port: whole('port', values.port) }),
     folder,
     data: url === undefined || url === '' ? folder : url,
     strict: values['strict-contract'] ?? false,
-    members: whole('members', values.members ?? '5000', 1, MAX_MEMBERS),
-    seed: whole('seed', values.seed ?? '7', 0, 2 ** 31),
+    members: whole('members', values.members ?? '5000'),
+    seed: whole('seed', values.seed ?? '7'),
   };
 }
 
@@ -49,17 +57,24 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
+    const message = (error as Error).message.split('\n')[0]!;
+    // A value that is missing or looks like a flag: say what the flag expects.
+    const flag = /^Option '(?:-., )?--([a-z-]+)/.exec(message)?.[1];
+    if (flag !== undefined && Object.hasOwn(NUMBERS, flag)) throw new BadFlag(shape(flag as NumberFlag));
+    if (flag === 'data') throw new BadFlag('--data must be the path of a folder');
+    if (flag === 'strict-contract') throw new BadFlag('--strict-contract takes no value');
     const known = Object.entries(OPTIONS).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );
-    throw new BadFlag(`${(error as Error).message.split('\n')[0]} Known: ${known.join(', ')}`);
+    throw new BadFlag(`${message} Known: ${known.join(', ')}`);
   }
 }
 
-function whole(name: string, value: string, min: number, max: number): number {
+function whole(name: NumberFlag, value: string): number {
   const number = Number(value);
+  const [min, max] = NUMBERS[name];
   if (!/^\d{1,10}$/.test(value) || number < min || number > max)
-    throw new BadFlag(`--${name} must be a whole number from ${min} to ${max}, not "${value}"`);
+    throw new BadFlag(`${shape(name)}, not "${value}"`);
   return number;
 }
 

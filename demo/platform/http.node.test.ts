@@ -96,6 +96,29 @@ describe('The platform over HTTP', () => {
     assert.ok(sent < 20, 'the rest is not read');
   });
 
+  it('after a body that is too long the next request of the same client works', async () => {
+    const send = (body: string | ReadableStream<Uint8Array>) =>
+      fetch(`http://127.0.0.1:${port}/v1/users/info`, {
+        method: 'POST',
+        body,
+        duplex: 'half',
+        headers: { authorization: `Bearer ${p.credentials_.communityKey}` },
+      });
+    for (let round = 0; round < 3; round += 1) {
+      const pieces = new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (let n = 0; n < 16; n += 1) controller.enqueue(new Uint8Array(64 * 1024).fill(32));
+          controller.close();
+        },
+      });
+      const refused = await send(pieces);
+      assert.equal(refused.status, 413);
+      assert.equal(refused.headers.get('connection'), 'close');
+      await refused.text();
+      assert.equal((await send('{"idOrEmail":"1001"}')).status, 200);
+    }
+  });
+
   it('bytes that are no UTF-8 are 400', async () => {
     const answer = await p.fetch(
       new Request('http://127.0.0.1/v1/users/info', {

@@ -188,7 +188,11 @@ describe('The platform as a process', () => {
     const cases: [string[], Record<string, string>, RegExp][] = [
       [['--port', 'x'], {}, /--port must be a whole number from 0 to 65535, not "x"/],
       [['--members', '0'], {}, /--members must be a whole number from 1/],
-      [['--seed', '-1'], {}, /--seed/],
+      [['--members', '-5'], {}, /--members must be a whole number from 1 to 5000000/],
+      [['--seed', '-1'], {}, /--seed must be a whole number from 0 to/],
+      [['--seed'], {}, /--seed must be a whole number/],
+      [['--data', '--strict-contract'], {}, /--data must be the path of a folder/],
+      [['--strict-contract=yes'], {}, /--strict-contract takes no value/],
       [['--bogus'], {}, /--bogus.*Known: --port/],
       [['extra'], {}, /extra/],
       [['--data', join(root, 'file', 'data')], {}, /data folder .* cannot be written/],

@@ -48,6 +48,8 @@ export function createApp(platform: Platform): Hono<Env> {
   for (const surface of SURFACES) for (const routes of RESOURCES) app.route(surface, routes);
   app.notFound((c) => answerError(c, 404, 'Route not found'));
   app.onError((error, c) => {
+    // The rest of a body that is too long is not waited for: the connection cannot be used again.
+    if (error instanceof PlatformError && error.status === 413) c.header('connection', 'close');
     if (error instanceof PlatformError) return answerError(c, error.status, error.message);
     if (isDatabaseDown(error)) {
       c.header('retry-after', '1');

@@ -38,9 +38,6 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
 export const readQuery = <T extends z.ZodType>(c: Context, schema: T): z.infer<T> =>
   check(c.req.query(), schema);
 
-export const readParams = <T extends z.ZodType>(c: Context, schema: T): z.infer<T> =>
-  check(c.req.param(), schema);
-
 function check<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -53,12 +50,19 @@ async function readText(request: Request): Promise<string> {
   const tooLarge = () => new PlatformError(413, `The body must not exceed ${BODY_LIMIT} bytes`);
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
   if (request.body === null) return '';
+  const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > BODY_LIMIT) throw tooLarge();
-    chunks.push(chunk);
+  for (;;) {
+    const { done, value } = (await reader.read()) as { done: boolean; value?: Uint8Array };
+    if (done) break;
+    size += value!.byteLength;
+    if (size > BODY_LIMIT) {
+      // Cancelling would cut the connection before the answer is read; the server drains the rest.
+      reader.releaseLock();
+      throw tooLarge();
+    }
+    chunks.push(value!);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
