@@ -161,7 +161,7 @@ describe('problems', () => {
       code: 'RATE_LIMITED',
       requestId: 'r1',
     });
-    assert.equal(new Problem('BUSY').status, 500);
+    assert.equal(new Problem('VERSION').status, 500);
     const cause = new Error('inner');
     assert.equal(new Problem('INTERNAL', 'x', { cause }).cause, cause);
   });
