@@ -286,6 +286,8 @@ export const extrasStyles = css`
   @media (forced-colors: active) {
     .you {
       border: 1px solid;
+      background: Canvas;
+      color: CanvasText;
     }
     tbody .own {
       outline: 2px solid Highlight;
