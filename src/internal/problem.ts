@@ -5,7 +5,6 @@ import type { ErrorCode } from '../model/errors.js';
 import { note } from '../theme/note.js';
 import type { Problem } from './problem-of.js';
 
-
 const OFFLINE: readonly ErrorCode[] = ['UNAVAILABLE', 'TIMEOUT', 'PEER_GONE', 'CLOSED'];
 const BUSY: readonly ErrorCode[] = ['RATE_LIMITED', 'BUSY'];
 

@@ -25,6 +25,9 @@ export class RaiElement extends LitElement {
   /** The color scheme: `light`, `dark`, or `auto` for the reader's system. Without it the page decides. */
   @property({ reflect: true }) theme?: Theme;
 
+  /** How close things stand: `compact`, or `comfortable`. Without it, in between. */
+  @property({ reflect: true }) density?: Density;
+
   /** The language of texts, numbers and dates, such as `de`. Wins over the nearest `lang`. */
   @property() locale?: string;
 

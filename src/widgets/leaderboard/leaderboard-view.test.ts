@@ -121,6 +121,18 @@ describe('<rai-leaderboard-view>', () => {
       expect($$(el, 'tbody th[scope=row]')).to.have.length(10);
     });
 
+    it('should stand as close as the density says', async () => {
+      const el = await view(full);
+      const height = () => $(el, 'tbody .row').offsetHeight;
+      expect(height()).to.equal(52);
+      el.density = 'compact';
+      await el.updateComplete;
+      expect(height()).to.equal(40);
+      el.density = 'comfortable';
+      await el.updateComplete;
+      expect(height()).to.equal(64);
+    });
+
     it('should show ties with a sign and a word', async () => {
       const el = await view(full);
       const cell = $$(el, 'td.rank')[4]!;

@@ -20,6 +20,11 @@ export const leaderboardStyles = css`
   .r100 {
     --_rows: 25;
   }
+  :host([density='comfortable']) .full {
+    --_row: 64px;
+    --_avatar: 44px;
+  }
+  :host([density='compact']) .full,
   .compact {
     --_row: 40px;
     --_avatar: 28px;
@@ -207,6 +212,7 @@ export const leaderboardStyles = css`
       --_self: 76px;
       --_cols: 40px minmax(0, 1fr) minmax(72px, auto);
     }
+    :host([density='compact']) .full,
     .compact,
     .mini {
       --_row: 44px;

@@ -159,6 +159,7 @@ export class RaiLeaderboard extends RaiElement {
         exportparts="card, heading, dates, as-of, stale, windows, rows, row, current, rank, avatar, name, change, score, self, sign-in, more, foot, note, retry"
         .model=${this.#model}
         .locale=${this.locale}
+        .density=${this.density}
         @rai-action=${this.#onAction}
         >${['heading', 'empty', 'cta'].map((name) =>
           this.#slotted.has(name) ? html`<slot name=${name} slot=${name}></slot>` : nothing,

@@ -7,6 +7,12 @@ export const tierStyles = css`
     --_mine: 148px;
     --_ladder: 240px;
   }
+  :host([density='compact']) .full {
+    --_ladder: 200px;
+  }
+  :host([density='comfortable']) .full {
+    --_ladder: 300px;
+  }
   .compact,
   .mini {
     --_ladder: 0px;

@@ -109,6 +109,7 @@ export class RaiTier extends RaiElement {
         exportparts="card, heading, mine, invite, emblem, name, xp, today, bar, fill, next, as-of, ladder, rung, sign-in, note, retry"
         .model=${this.#model}
         .locale=${this.locale}
+        .density=${this.density}
         @rai-action=${this.#onAction}
         >${['heading', 'empty', 'cta'].map((name) =>
           this.#slotted.has(name) ? html`<slot name=${name} slot=${name}></slot>` : nothing,
