@@ -193,7 +193,7 @@ try {
       await demo.stop();
     }
   }
-  if (!isReadme) await contactSheet(browser, FOLDER, pictures);
+  if (!isReadme && !only) await contactSheet(browser, FOLDER, pictures);
 } finally {
   await browser.close();
 }
