@@ -172,7 +172,10 @@ async function readmePicture(browser: Browser, demo: Demo): Promise<void> {
   await page.goto(demo.site);
   await shopReady(page);
   await signIn(page);
-  await page.locator('#community').screenshot({ path: README, animations: 'disabled' });
+  const { y, height } = (await page.locator('#community').boundingBox())!;
+  const top = await page.evaluate<number>('scrollY');
+  const clip = { x: 0, y: y + top, width: 1280, height };
+  await page.screenshot({ path: README, clip, fullPage: true, animations: 'disabled' });
   await page.context().close();
 }
 

@@ -39,6 +39,7 @@ const WAYS = [
 const EVENINGS = [
   { day: 'Tuesday', time: '18:30', name: 'Soldering for beginners', place: 'Front bench, six places' },
   { day: 'Thursday', time: '19:00', name: 'Open build night', place: 'Back room, bring anything' },
+  { day: 'Friday', time: '17:00', name: 'Repair table', place: 'By the door, bring what broke' },
   { day: 'Saturday', time: '11:00', name: 'Hand-cut dovetails', place: 'Timber yard, tools provided' },
 ];
 
