@@ -29,13 +29,14 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
 
     /** The steps build on each other: after one that failed the others would only wait for nothing. */
     let isBroken = false;
-    const step = (title: string, act: () => Promise<void>) =>
+    const step = (title: string, act: () => Promise<void>): void => {
       it(title, async (t) => {
         if (isBroken) return t.skip('an earlier step failed');
         isBroken = true;
         await act();
         isBroken = false;
       });
+    };
 
     /** The member's own score on the board, as a number. */
     const score = async (): Promise<number> => {
