@@ -1,4 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
+import { afterFirstRows } from '../../internal/after-first-rows.js';
 
 /** A part of an element that is loaded when it is needed, and asked for again when that failed. */
 export class Late<T> {
@@ -20,13 +21,15 @@ export class Late<T> {
 
   /** Loads the part once. Undefined when it cannot be had now. */
   get(): Promise<T | undefined> {
-    return (this.#loading ??= this.#load().then(
-      (part) => {
-        this.part = part;
-        this.#host.requestUpdate();
-        return part;
-      },
-      () => (this.#loading = undefined),
-    ));
+    return (this.#loading ??= afterFirstRows()
+      .then(this.#load)
+      .then(
+        (part) => {
+          this.part = part;
+          this.#host.requestUpdate();
+          return part;
+        },
+        () => (this.#loading = undefined),
+      ));
   }
 }

@@ -22,13 +22,11 @@ export const messagesStyles = css`
     padding: 0;
   }
   header {
+    position: relative;
     display: flex;
     flex: none;
-    flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
-    gap: 0 12px;
-    min-block-size: 52px;
+    min-block-size: 56px;
     padding: 8px var(--_pad);
     border-block-end: 1px solid var(--_hairline);
   }
@@ -102,6 +100,9 @@ export const messagesStyles = css`
   }
   :host([density='compact']) .row.head {
     margin-block-start: 4px;
+  }
+  :host([density='comfortable']) .row.head {
+    margin-block-start: 14px;
   }
   .row:hover,
   .row:focus-within {

@@ -4,7 +4,7 @@ import { date } from '../../i18n/date.js';
 import { Localize } from '../../i18n/localize.js';
 import { messagesLanguage, type MessagesTerms } from '../../i18n/messages.js';
 import { liveRegion } from '../../internal/live-region.js';
-import { RaiElement, type Density } from '../../internal/rai-element.js';
+import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { avatarStyles } from '../../theme/avatar.js';
 import { surfaceStyles } from '../../theme/surface.js';
@@ -59,9 +59,6 @@ export class RaiMessagesView extends RaiElement {
 
   /** How much is shown: `full`, or `compact` without pictures. */
   @property({ reflect: true }) variant?: MessagesVariant;
-
-  /** How close the rows stand: `comfortable` or `compact`. */
-  @property({ reflect: true }) density?: Density;
 
   /** What Enter does: `send` (Shift and Enter start a new line), or `newline` (the other way round). */
   @property() enter?: MessagesEnter;

@@ -6,7 +6,7 @@ import { RaiLoadEvent } from '../../events/load-event.js';
 import { ConnectedTask } from '../../internal/connected-task.js';
 import { pageAddress } from '../../internal/page-address.js';
 import { problemOf, type Problem } from '../../internal/problem-of.js';
-import { RaiElement, type Density } from '../../internal/rai-element.js';
+import { RaiElement } from '../../internal/rai-element.js';
 import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
 import type { Community, Config, Identity, MessagePage } from '../../model/index.js';
@@ -114,9 +114,6 @@ export class RaiMessages extends RaiElement {
 
   /** How much is shown: `full`, or `compact` without pictures. */
   @property({ reflect: true }) variant?: MessagesVariant;
-
-  /** How close the rows stand: `comfortable` or `compact`. */
-  @property({ reflect: true }) density?: Density;
 
   /** What Enter does: `send` (Shift and Enter start a new line), or `newline` (the other way round). */
   @property() enter?: MessagesEnter;

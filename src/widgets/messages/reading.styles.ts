@@ -2,6 +2,14 @@ import { css } from 'lit';
 
 /** Edges, jump and marks of the list, added when that part is loaded. */
 export const readingStyles = css`
+  /* Below the title, in room that is there anyway: nothing moves when it comes. */
+  .age {
+    position: absolute;
+    inset-block-end: 2px;
+    inset-inline: var(--_pad);
+    font-size: 11px;
+    line-height: 14px;
+  }
   .call {
     display: flex;
     flex: 1;

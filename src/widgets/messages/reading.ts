@@ -91,7 +91,7 @@ export class Reading implements ReadingPart {
     const { stale, asOf } = this.#host.model;
     if (!stale || !asOf) return nothing;
     const age = ago(this.#i18n.lang(), Date.parse(asOf));
-    return html`<span class="quiet" part="stale">${this.#i18n.term('staleNote', age)}</span>`;
+    return html`<span class="quiet cut age" part="stale">${this.#i18n.term('staleNote', age)}</span>`;
   }
 
   note(): TemplateResult {
