@@ -52,7 +52,7 @@ describe('the loader', () => {
 
   it('loads the module of what it sees, along with what that needs', async () => {
     await customElements.whenDefined('rai-leaderboard');
-    expect(page.loadedShared).to.equal(true);
+    await waitUntil(() => page.loadedShared);
   });
 
   it('loads nothing of what is not on the page', () => {
