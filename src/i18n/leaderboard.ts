@@ -50,7 +50,17 @@ export interface LeaderboardTerms extends CommonTerms {
 /** The part of the texts that the first rows need. */
 export type LeaderboardFirst = Pick<
   LeaderboardTerms,
-  '$code' | '$name' | '$dir' | 'loading' | 'you' | 'lbTitle' | 'lbRank' | 'lbMember' | 'lbTied'
+  | '$code'
+  | '$name'
+  | '$dir'
+  | 'loading'
+  | 'you'
+  | 'errorTitle'
+  | 'retry'
+  | 'lbTitle'
+  | 'lbRank'
+  | 'lbMember'
+  | 'lbTied'
 >;
 
 export const leaderboardLanguage: Language<LeaderboardTerms> = {

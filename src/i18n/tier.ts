@@ -34,6 +34,8 @@ export type TierFirst = Pick<
   | '$name'
   | '$dir'
   | 'loading'
+  | 'errorTitle'
+  | 'retry'
   | 'tierTitle'
   | 'tierNone'
   | 'tierName'

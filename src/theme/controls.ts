@@ -43,6 +43,12 @@ export const controlStyles = css`
     opacity: 0.55;
     cursor: default;
   }
+  @media (forced-colors: active) {
+    /* Otherwise a backplate in the color of the page hides its text. */
+    .primary {
+      forced-color-adjust: none;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     button,
     .button {

@@ -1,31 +1,33 @@
 import { expect, fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing';
 import '../all.js';
 
+const TAGS = ['rai-leaderboard', 'rai-tier', 'rai-messages'];
+
 describe('preload.css', () => {
-  let rules: CSSStyleRule[];
+  const sheet = new CSSStyleSheet();
 
   before(async () => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(await (await fetch(new URL('./preload.css', import.meta.url))).text());
-    rules = [...sheet.cssRules] as CSSStyleRule[];
+    const text = await (await fetch(new URL('./preload.css', import.meta.url))).text();
+    expect(text.match(/:not\(:defined\) \{/g)).to.have.length(text.match(/\{/g)!.length);
+    // The same for tags that are never defined.
+    sheet.replaceSync(text.replaceAll('rai-', 'undefined-rai-'));
+    document.adoptedStyleSheets.push(sheet);
   });
   afterEach(() => fixtureCleanup());
-
-  /** What the style sheet reserves for a tag: its last rule that names it. */
-  const reserved = (tag: string): string =>
-    rules.findLast(({ selectorText }) => selectorText.includes(tag))!.style.minBlockSize;
-
-  for (const tag of ['rai-leaderboard', 'rai-tier', 'rai-messages']) {
-    it(`reserves exactly the box that <${tag}> then has`, async () => {
-      const host = await fixture<HTMLElement>(html`<div style="width: 640px"></div>`);
-      const element = document.createElement(tag);
-      host.append(element);
-      await waitUntil(() => element.offsetHeight > 100);
-      expect(`${element.offsetHeight}px`).to.equal(reserved(tag));
-    });
-  }
-
-  it('speaks only of elements that are not defined yet', () => {
-    expect(rules.every(({ selectorText }) => selectorText.endsWith(':not(:defined)'))).to.equal(true);
+  after(() => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
   });
+
+  for (const width of [280, 400, 519, 520, 640])
+    for (const tag of TAGS)
+      it(`reserves exactly the box that <${tag}> then has, ${width} pixels wide`, async () => {
+        const host = await fixture<HTMLElement>(html`<div></div>`);
+        host.style.inlineSize = `${width}px`;
+        const element = document.createElement(tag);
+        const before = document.createElement(`undefined-${tag}`);
+        host.append(element, before);
+        await waitUntil(() => element.offsetHeight > 100);
+        expect(before.offsetHeight).to.equal(element.offsetHeight);
+        expect(before.offsetWidth).to.equal(element.offsetWidth);
+      });
 });

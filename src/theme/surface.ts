@@ -48,6 +48,22 @@ export const surfaceStyles = css`
     border-radius: 5px;
     background: color-mix(in srgb, var(--_text2) 14%, var(--_surface));
   }
+  .plain {
+    display: grid;
+    flex: 1;
+    gap: 12px;
+    place-content: center;
+    justify-items: center;
+    padding: 12px;
+    text-align: center;
+  }
+  .plain p {
+    margin: 0;
+  }
+  .plain button {
+    padding: 6px 12px;
+    font: inherit;
+  }
   @media (prefers-reduced-motion: no-preference) {
     .bone {
       animation: bone 1.6s ease-in-out infinite alternate;

@@ -6,6 +6,8 @@ export const leaderboard: LeaderboardFirst = {
   $name: 'English',
   $dir: 'ltr',
   loading: 'Loading',
+  errorTitle: 'This could not be loaded',
+  retry: 'Try again',
   you: 'You',
   lbTitle: 'Leaderboard',
   lbRank: 'Rank',

@@ -6,6 +6,8 @@ export const tier: TierFirst = {
   $name: 'English',
   $dir: 'ltr',
   loading: 'Loading',
+  errorTitle: 'This could not be loaded',
+  retry: 'Try again',
   tierTitle: 'Your tier',
   tierNone: 'No tier yet',
   tierName: (tier, level) => `${tier} ${level}`,

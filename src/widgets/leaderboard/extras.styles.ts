@@ -222,6 +222,11 @@ export const extrasStyles = css`
   .gap {
     flex: 1;
   }
+  .foot .more {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   [aria-disabled='true'] {
     opacity: 0.55;
     cursor: progress;
@@ -266,16 +271,31 @@ export const extrasStyles = css`
       font-size: 16px;
       line-height: 22px;
     }
+    /* One line for more rows, one for other places; each control has its own place from the start. */
     .foot {
-      gap: 4px;
+      flex-wrap: wrap;
+      gap: 0 8px;
+      align-content: center;
+    }
+    .gap {
+      flex: 0 0 100%;
+      block-size: 8px;
     }
     .foot button {
       padding-inline: 8px;
     }
-    input:not(.sr) {
-      flex: 1 1 64px;
+    .foot .more {
+      flex: 1 1 0;
       min-inline-size: 0;
-      inline-size: 92px;
+    }
+    .more:has(+ .more) {
+      flex-grow: 1.6;
+    }
+    .jump {
+      margin-inline-start: auto;
+    }
+    input:not(.sr) {
+      inline-size: 100px;
     }
   }
   @media (prefers-reduced-motion: no-preference) {

@@ -2,6 +2,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { leaderboardLanguage, type LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { Localize } from '../../i18n/localize.js';
+import { afterFirstRows } from '../../internal/after-first-rows.js';
+import { plainNote } from '../../internal/plain-note.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { avatarStyles } from '../../theme/avatar.js';
@@ -33,21 +35,24 @@ export class RaiLeaderboardView extends RaiElement {
   readonly #l = new Localize<LeaderboardTerms>(this, leaderboardLanguage);
   #extras: Extras | undefined;
   #asked: Promise<void> | undefined;
+  #hasFailed = false;
 
   /** Everything to show. */
   @property({ attribute: false }) model: LeaderboardModel = { state: 'loading', variant: 'full', limit: 10 };
 
   override updated(changed: PropertyValues<this>): void {
     const { model } = this;
-    if (model.state !== 'loading') void this.complete();
     if (!changed.has('model')) return;
+    // A message is in there; what comes beside rows waits for those of all widgets.
+    if (model.state === 'ready') void afterFirstRows().then(() => this.complete());
+    else if (model.state !== 'loading') void this.complete();
     this.setStates(model.state, ...('stale' in model && model.stale ? ['stale'] : []));
     this.#extras?.updated(model);
   }
 
   /** Settles when controls and messages are there too, or cannot be had. */
   complete(): Promise<void> {
-    return (this.#asked ??= import('./extras.js').then(
+    return (this.#asked ??= this.load().then(
       ({ Extras }) => {
         this.#extras = new Extras(this, this.#l, this.act);
         this.#extras.updated(this.model);
@@ -56,8 +61,14 @@ export class RaiLeaderboardView extends RaiElement {
       () => {
         // Asked again with the next model: a page may be offline for a while.
         this.#asked = undefined;
+        this.#hasFailed = true;
+        this.requestUpdate();
       },
     ));
+  }
+
+  protected load(): Promise<{ Extras: typeof Extras }> {
+    return import('./extras.js');
   }
 
   /** Tells the shell what the reader did. */
@@ -70,14 +81,13 @@ export class RaiLeaderboardView extends RaiElement {
     const { variant, limit } = this.model;
     const model: LeaderboardModel = l.pending ? { state: 'loading', variant, limit } : this.model;
     const placed = 'board' in model ? model : undefined;
-    const isLoading = model.state === 'loading';
     return html`<section
       class="card ${variant} r${limit}"
       part="card"
       lang=${l.lang()}
       dir=${l.dir()}
       aria-labelledby="title"
-      aria-busy=${isLoading || placed?.busy ? 'true' : 'false'}
+      aria-busy=${model.state === 'loading' || placed?.busy ? 'true' : 'false'}
     >
       <div class="box">
         <header class="head">
@@ -87,7 +97,7 @@ export class RaiLeaderboardView extends RaiElement {
           <div class="sub quiet" part="dates">${placed && this.#extras?.dates(placed)}</div>
           ${placed && this.#extras?.windows(placed)}
         </header>
-        ${model.state === 'ready' ? this.#rows(model) : (this.#extras?.note(model) ?? this.#bones(model, isLoading))}
+        ${model.state === 'ready' ? this.#rows(model) : this.#message(model)}
         ${placed && this.#extras?.below(placed)}
       </div>
       <slot name="cta"></slot>
@@ -104,6 +114,16 @@ export class RaiLeaderboardView extends RaiElement {
     >
       ${table(this.#l, model, this.#extras)}
     </div>`;
+  }
+
+  #message(model: LeaderboardModel): TemplateResult {
+    const isLoading = model.state === 'loading';
+    return (
+      this.#extras?.note(model) ??
+      (this.#hasFailed && !isLoading
+        ? plainNote(this.#l, () => this.act({ type: 'retry' }))
+        : this.#bones(model, isLoading))
+    );
   }
 
   #bones(model: LeaderboardModel, isLoading: boolean): TemplateResult {

@@ -57,7 +57,9 @@ export const leaderboardStyles = css`
   }
   .title,
   .title ::slotted(*) {
+    overflow: hidden;
     margin: 0;
+    text-overflow: ellipsis;
     font-weight: 700;
     font-size: 20px;
     line-height: 28px;
@@ -209,6 +211,7 @@ export const leaderboardStyles = css`
     .card {
       --_pad: 12px;
       --_head: 132px;
+      --_foot: 92px;
       --_self: 76px;
       --_cols: 40px minmax(0, 1fr) minmax(72px, auto);
     }
@@ -219,6 +222,7 @@ export const leaderboardStyles = css`
     }
     .mini {
       --_head: 82px;
+      --_foot: 0px;
     }
     .head {
       grid-template: 28px 32px 36px / minmax(0, 1fr);
@@ -257,6 +261,16 @@ export const leaderboardStyles = css`
     }
     .tight .short {
       display: inline;
+    }
+  }
+  @container rai (width < 340px) {
+    .card {
+      --_avatar: 28px;
+      --_cols: 32px minmax(0, 1fr) minmax(64px, auto);
+    }
+    .row,
+    .who {
+      column-gap: 8px;
     }
   }
   @media (forced-colors: active) {

@@ -5,6 +5,7 @@ import { RaiErrorEvent } from '../../events/error-event.js';
 import { RaiLoadEvent } from '../../events/load-event.js';
 import { leaderboardLanguage, type LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { Localize } from '../../i18n/localize.js';
+import { afterFirstRows } from '../../internal/after-first-rows.js';
 import { liveRegion } from '../../internal/live-region.js';
 import { ConnectedTask } from '../../internal/connected-task.js';
 import { pageAddress } from '../../internal/page-address.js';
@@ -132,7 +133,8 @@ export class RaiLeaderboard extends RaiElement {
     const model = this.#model;
     this.#tell(model);
     // Rows first; who is looking at them follows, unless that is known to be somebody.
-    if (model.state !== 'loading' || this.#connection.identity.state === 'member') void this.complete();
+    if (model.state === 'ready' || model.state === 'empty') void afterFirstRows().then(() => this.complete());
+    else if (model.state !== 'loading' || this.#connection.identity.state === 'member') void this.complete();
   }
 
   /** Settles when the reader's own place and controls can be used too, or cannot be had. */
@@ -277,7 +279,8 @@ export class RaiLeaderboard extends RaiElement {
   async #onAction({ action }: ViewActionEvent<LeaderboardAction>): Promise<void> {
     // A link is followed or not at once, so the reader has to be here before anything can be chosen.
     if (!this.#reader) await this.complete();
-    this.#reader?.act(action);
+    if (this.#reader) this.#reader.act(action);
+    else if (action.type === 'retry') this.refresh();
   }
 }
 

@@ -3,6 +3,8 @@ import { property } from 'lit/decorators.js';
 import { Localize } from '../../i18n/localize.js';
 import { number } from '../../i18n/number.js';
 import { tierLanguage, type TierTerms } from '../../i18n/tier.js';
+import { afterFirstRows } from '../../internal/after-first-rows.js';
+import { plainNote } from '../../internal/plain-note.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { surfaceStyles } from '../../theme/surface.js';
@@ -27,32 +29,44 @@ export class RaiTierView extends RaiElement {
   readonly #l = new Localize<TierTerms>(this, tierLanguage);
   #extras: Extras | undefined;
   #asked: Promise<void> | undefined;
+  #hasFailed = false;
 
   /** Everything to show. */
   @property({ attribute: false }) model: TierModel = { state: 'loading', variant: 'full' };
 
   override updated(changed: PropertyValues<this>): void {
     const { model } = this;
-    if (model.state !== 'loading') void this.complete();
-    if (changed.has('model'))
-      this.setStates(model.state, ...('stale' in model && model.stale ? ['stale'] : []));
+    if (!changed.has('model')) return;
+    this.setStates(model.state, ...('stale' in model && model.stale ? ['stale'] : []));
+    // A message is in there; what comes beside a ladder waits for the rows of all widgets.
+    if ('ladder' in model) void afterFirstRows().then(() => this.complete());
+    else if (model.state !== 'loading') void this.complete();
   }
 
   /** Settles when controls and messages are there too, or cannot be had. */
   complete(): Promise<void> {
-    return (this.#asked ??= import('./extras.js').then(
+    return (this.#asked ??= this.load().then(
       ({ Extras }) => {
-        this.#extras = new Extras(this, this.#l, (action) =>
-          this.dispatchEvent(new ViewActionEvent<TierAction>(action)),
-        );
+        this.#extras = new Extras(this, this.#l, this.act);
         this.requestUpdate();
       },
       () => {
         // Asked again with the next model: a page may be offline for a while.
         this.#asked = undefined;
+        this.#hasFailed = true;
+        this.requestUpdate();
       },
     ));
   }
+
+  protected load(): Promise<{ Extras: typeof Extras }> {
+    return import('./extras.js');
+  }
+
+  /** Tells the shell what the reader did. */
+  protected act = (action: TierAction): void => {
+    this.dispatchEvent(new ViewActionEvent(action));
+  };
 
   override render(): TemplateResult {
     const l = this.#l;
@@ -87,7 +101,9 @@ export class RaiTierView extends RaiElement {
                   : nothing
               }`
             : (this.#extras?.note(model) ??
-              html`<span class="sr">${l.term('loading')}</span>${bones(variant)}`)
+              (this.#hasFailed && model.state !== 'loading'
+                ? plainNote(l, () => this.act({ type: 'retry' }))
+                : html`<span class="sr">${l.term('loading')}</span>${bones(variant)}`))
         }
       </div>
       <slot name="cta"></slot>

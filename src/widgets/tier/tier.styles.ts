@@ -25,16 +25,16 @@ export const tierStyles = css`
     gap: 12px;
     align-items: center;
     justify-content: space-between;
-    min-block-size: 36px;
+    block-size: 44px;
     padding: 12px var(--_pad) 0;
   }
   .title {
-    flex: none;
-    max-inline-size: 60%;
     font-weight: 550;
   }
   .title ::slotted(*) {
+    overflow: hidden;
     margin: 0;
+    text-overflow: ellipsis;
     color: var(--_text);
     font-weight: 700;
     font-size: 20px;
@@ -154,6 +154,14 @@ export const tierStyles = css`
     -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
     align-self: start;
+  }
+  .age {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    flex: 0 1 auto;
+    white-space: normal;
+    text-align: end;
   }
   .stale::before {
     content: '';
