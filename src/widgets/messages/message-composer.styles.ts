@@ -22,13 +22,17 @@ export const composerStyles = css`
   .reply bdi {
     flex: 0 1 auto;
   }
-  .to {
-    flex-shrink: 0;
+  .reply .to {
+    flex: none;
     max-inline-size: 60%;
     font-weight: 700;
   }
   .reply svg:dir(rtl) {
     transform: scaleX(-1);
+  }
+  .bare {
+    border-color: #0000;
+    color: var(--_accent);
   }
   .close {
     min-inline-size: 32px;

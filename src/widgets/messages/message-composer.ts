@@ -83,7 +83,7 @@ export class RaiMessageComposer extends RaiElement {
               <bdi class="cut">${reply.text.slice(0, 280)}</bdi>
               <button
                 type="button"
-                class="plain close"
+                class="bare close"
                 aria-label=${i18n.term('msgNoReply')}
                 @click=${() => this.#act({ type: 'no-reply' })}
               >

@@ -35,7 +35,7 @@ export function fate(
 ): TemplateResult | typeof nothing {
   const { state, key } = entry;
   const button = (type: 'retry' | 'resend' | 'edit' | 'dismiss', label: string): TemplateResult =>
-    html`<button class="plain small" tabindex=${tab} @click=${() => act({ type, key })}>${label}</button>`;
+    html`<button class="bare small" tabindex=${tab} @click=${() => act({ type, key })}>${label}</button>`;
   const open = state === 'failed' || state === 'unknown';
   if (state === 'sent') return nothing;
   return html`<div class="fate ${open ? 'open' : ''}" part="outcome ${state}">

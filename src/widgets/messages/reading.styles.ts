@@ -25,6 +25,10 @@ export const readingStyles = css`
       line-height: 16px;
     }
   }
+  .bare {
+    border-color: #0000;
+    color: var(--_accent);
+  }
   .edge {
     align-self: center;
     margin: 8px;

@@ -148,7 +148,7 @@ export class Reading implements ReadingPart {
     if (edge === 'end') return nothing;
     const term = type === 'older' ? 'msgOlder' : 'msgNewer';
     return html`<button
-      class="plain edge"
+      class="bare edge"
       aria-disabled=${edge === 'loading'}
       @click=${() => this.#more(type)}
     >
@@ -159,7 +159,7 @@ export class Reading implements ReadingPart {
   fold(key: string, tab: number): TemplateResult {
     const open = this.whole.has(key);
     return html`<button
-      class="plain fold"
+      class="bare fold"
       tabindex=${tab}
       aria-expanded=${open}
       @click=${() => this.#unfold(key)}

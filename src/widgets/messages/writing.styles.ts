@@ -70,6 +70,10 @@ export const writingStyles = css`
     grid-column: 2;
     margin-inline-start: -9px;
   }
+  .bare {
+    border-color: #0000;
+    color: var(--_accent);
+  }
   .small {
     min-block-size: 26px;
     padding: 2px 8px;
