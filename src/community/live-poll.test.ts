@@ -94,6 +94,22 @@ describe('following by asking again', () => {
     expect(asked.length).to.be.within(1, 3);
   });
 
+  it('says once that it cannot ask any more, and once that it can again', async () => {
+    const events = follow(poll(10), ['tiers', 'board:xp'], [['tiers', 'a-1']]);
+    await aTimeout(20);
+    expect(events).to.deep.equal([]);
+    seqs.tiers = new CommunityError('UNAVAILABLE', 'down');
+    await aTimeout(100);
+    const all = [
+      { topic: 'tiers', kind: 'reload', seq: 'a-1' },
+      { topic: 'board:xp', kind: 'reload', seq: 'a-1' },
+    ];
+    expect(events).to.deep.equal(all);
+    seqs.tiers = 'a-1';
+    await aTimeout(200);
+    expect(events).to.deep.equal([...all, ...all]);
+  });
+
   it('waits as long as it is told to', async () => {
     seqs.tiers = new CommunityError('RATE_LIMITED', 'slow down', { retryAfter: 60 });
     follow(poll(10), ['tiers']);

@@ -17,7 +17,8 @@ const LONGEST_PAUSE_MS = 300_000;
 
 /**
  * Follows topics by asking again: one timer for everybody, each topic once, only while the page is
- * visible, slower while it fails. Whoever follows hears `reload` when a topic's `seq` changed.
+ * visible, slower while it fails. Whoever follows hears `reload` when a topic's `seq` changed, and for
+ * every topic when asking begins to fail and when it works again: what is shown is stale in between.
  */
 export class LivePoll {
   readonly #look: LivePollOptions['look'];
@@ -28,6 +29,7 @@ export class LivePoll {
   #round: AbortController | undefined;
   #listening: AbortController | undefined;
   #failures = 0;
+  #isDown = false;
   #isAsked = false;
 
   constructor({ look, pollMs = 15_000 }: LivePollOptions) {
@@ -72,6 +74,7 @@ export class LivePoll {
     this.#listening?.abort();
     this.#round?.abort();
     this.#round = undefined;
+    this.#isDown = false;
     clearTimeout(this.#timer);
   }
 
@@ -106,6 +109,11 @@ export class LivePoll {
       .filter((error) => error.retryable);
     this.#failures = failed.length ? Math.min(this.#failures + 1, 10) : 0;
     this.#plan(Math.max(0, ...failed.map((error) => error.retryAfter ?? 0)));
+    if (this.#isDown === failed.length > 0) return;
+    this.#isDown = !this.#isDown;
+    for (const { topics, on } of [...this.#followers]) {
+      for (const topic of topics) on({ topic, kind: 'reload', seq: this.#seqs.get(topic) ?? '' });
+    }
   }
 
   async #askOne(topic: Topic, signal: AbortSignal): Promise<void> {
