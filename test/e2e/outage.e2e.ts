@@ -25,37 +25,45 @@ describe('the widgets while something is down', { timeout: 240_000 }, () => {
 
   const box = async () => (await shop.board.boundingBox())!.height;
 
+  /** Cuts the page off from the gateway's answers; settles with the function that connects it again. */
+  const cut = async (): Promise<() => Promise<void>> => {
+    const answers = `${demo.gateway}/v1/**`;
+    await shop.page.route(answers, (route) => route.abort('connectionrefused'));
+    return () => shop.page.unroute(answers);
+  };
+
   it('should keep the rows, say how old they are, and recover by itself', async () => {
     await shop.page.goto(demo.site);
     await shop.ready();
+    // Following the board begins after the first rows.
+    await shop.page.waitForTimeout(2000);
     const before = await box();
-    const isDown = { value: true };
-    await shop.page.route(`${demo.gateway}/**`, (route) =>
-      isDown.value ? route.abort('connectionrefused') : route.fallback(),
-    );
-    await shop.board.locator('[part="stale"]').waitFor();
-    assert.equal(await shop.rows.count(), 10);
-    assert.equal(await box(), before);
-    isDown.value = false;
+    const connect = await cut();
+    try {
+      await shop.board.locator('[part="stale"]').waitFor();
+      assert.equal(await shop.rows.count(), 10);
+      assert.equal(await box(), before);
+    } finally {
+      await connect();
+    }
     await shop.board.locator('[part="stale"]').waitFor({ state: 'detached' });
     assert.equal(await shop.rows.count(), 10);
-    await shop.page.unrouteAll();
   });
 
   it('should draw a designed error in the same box and load on the second try', async () => {
-    const isDown = { value: true };
-    await shop.page.route(`${demo.gateway}/v1/**`, (route) =>
-      isDown.value ? route.abort('connectionrefused') : route.fallback(),
-    );
-    await shop.page.reload();
+    const connect = await cut();
     const retry = shop.board.getByRole('button', { name: 'Try again' });
-    await retry.waitFor();
-    const down = await box();
-    isDown.value = false;
+    let down: number;
+    try {
+      await shop.page.reload();
+      await retry.waitFor();
+      down = await box();
+    } finally {
+      await connect();
+    }
     await retry.click();
     await shop.rows.nth(9).waitFor();
     assert.equal(await box(), down);
-    await shop.page.unrouteAll();
   });
 
   it('should serve the last known rows while the platform is stopped', async () => {
