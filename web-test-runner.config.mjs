@@ -55,7 +55,8 @@ export default {
   nodeResolve: true,
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' })],
   browsers: await Promise.all(engines.map(launcher)),
-  concurrency: 2,
+  // Pages of WebKit share one window, where only one of them has the focus.
+  concurrency: engines.includes('webkit') ? 1 : 2,
   concurrentBrowsers: 1,
   browserStartTimeout: 120_000,
   testsStartTimeout: 120_000,
