@@ -136,14 +136,14 @@ export function jsxTypes(manifest: Manifest): string {
     );
     const names = own.map(({ name }) => `'${name}'`).join(' | ');
     const extra = kebab.map(({ name }) => `'${name}'?: string | number`).join('; ');
-    return `      '${declaration.tagName}': Element<${declaration.name}, ${names}>${extra ? ` & { ${extra} }` : ''};`;
+    return `      '${declaration.tagName}': RaiProps<${declaration.name}, ${names}>${extra ? ` & { ${extra} }` : ''};`;
   });
   return [
     "/** Lets TypeScript know the elements in JSX: `import type {} from 'rai-kit/jsx'`. */",
     "import type { DetailedHTMLProps, HTMLAttributes } from 'react';",
     ...imports,
     '',
-    'type Element<E extends HTMLElement, K extends keyof E> = DetailedHTMLProps<HTMLAttributes<E>, E> & Partial<Pick<E, K>>;',
+    'type RaiProps<E extends HTMLElement, K extends keyof E> = DetailedHTMLProps<HTMLAttributes<E>, E> & Partial<Pick<E, K>>;',
     '',
     "declare module 'react' {",
     '  namespace JSX {',
