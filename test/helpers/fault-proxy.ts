@@ -23,7 +23,7 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
   let asked = 0;
   const { hostname, port: targetPort } = new URL(target);
 
-  const pass = (from: IncomingMessage, to: ServerResponse): void => {
+  const pass = (from: IncomingMessage, body: Buffer, to: ServerResponse): void => {
     const onward = request(
       {
         hostname,
@@ -38,27 +38,23 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
       },
     );
     onward.on('error', () => to.destroy());
-    to.on('close', () => onward.destroy());
-    from.pipe(onward);
+    onward.end(body);
   };
 
   const handle = (from: IncomingMessage, to: ServerResponse): void => {
     asked += 1;
-    switch (fault.kind) {
-      case 'slow':
-        setTimeout(() => pass(from, to), fault.ms).unref();
-        return;
-      case 'html':
-        from.resume();
-        to.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
-        return;
-      case 'failing':
-        from.resume();
-        to.writeHead(500).end();
-        return;
-      default:
-        pass(from, to);
-    }
+    const now = fault;
+    const parts: Buffer[] = [];
+    from.on('data', (part: Buffer) => parts.push(part));
+    from.on('error', () => to.destroy());
+    from.on('end', () => {
+      const onward = (): void => pass(from, Buffer.concat(parts), to);
+      if (now.kind === 'html') to.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
+      else if (now.kind === 'failing') to.writeHead(500).end();
+      // As on a slow line, it arrives also when nobody waits for the answer any more.
+      else if (now.kind === 'slow') setTimeout(onward, now.ms);
+      else onward();
+    });
   };
 
   let server = createServer(handle);

@@ -8,8 +8,11 @@ import { parseArgs } from 'node:util';
 import { buildCdn, cdnIsStale } from '../../tools/build-cdn.js';
 import { checkAttributes } from './bad-input/attributes.js';
 import { checkCommands } from './bad-input/commands.js';
+import { checkCrash } from './bad-input/crash.js';
+import { checkDatabase } from './bad-input/database.js';
 import { checkFolders } from './bad-input/folders.js';
 import { checkKeys } from './bad-input/keys.js';
+import { checkOutages } from './bad-input/outages.js';
 import { Report } from './bad-input/report.js';
 import { checkRequests } from './bad-input/requests.js';
 import { openStage, type Stage } from './bad-input/stage.js';
@@ -19,6 +22,7 @@ import { checkTexts } from './bad-input/texts.js';
 const ALONE: Record<string, (report: Report) => Promise<void>> = {
   commands: checkCommands,
   folders: checkFolders,
+  crash: checkCrash,
 };
 /** Cases that share one community, in this order: the last ones break things. */
 const ON_STAGE: Record<string, (report: Report, stage: Stage) => Promise<void>> = {
@@ -26,6 +30,8 @@ const ON_STAGE: Record<string, (report: Report, stage: Stage) => Promise<void>> 
   requests: checkRequests,
   attributes: checkAttributes,
   texts: checkTexts,
+  outages: checkOutages,
+  database: checkDatabase,
 };
 const NAMES = [...Object.keys(ALONE), ...Object.keys(ON_STAGE)];
 
@@ -73,7 +79,9 @@ if (values.json) console.log(JSON.stringify({ cases, passed, failed }, null, 2))
 else {
   for (const { name, ok, seen, expected } of cases) {
     console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}`);
-    if (!ok) console.log(`         expected: ${expected}\n         seen:     ${seen}`);
+    console.log(
+      ok ? `         ${seen.slice(0, 160)}` : `         expected: ${expected}\n         seen:     ${seen}`,
+    );
   }
   console.log(`${passed} passed, ${failed} failed`);
 }

@@ -15,6 +15,12 @@ const KINDS: readonly [name: string, text: string][] = [
   ],
 ];
 
+/** Answers of many megabytes take their time. */
+const PATIENT = {
+  RAI_SYNC_INTERVAL_MS: '5000',
+  RAI_LIMITS: JSON.stringify({ ip: { points: 1_000_000, seconds: 60 }, upstreamMs: 20_000 }),
+};
+
 interface Place {
   name: string;
   /** Writes the text into the database and says how to take it out again. */
@@ -113,7 +119,7 @@ async function lookWith({ browser, stage, text, member }: Try, places: readonly 
   const restores: (() => Promise<void>)[] = [];
   try {
     for (const place of places) restores.push(await place.write(stage, text));
-    const gateway = await stage.gatewayWith({});
+    const gateway = await stage.gatewayWith(PATIENT);
     try {
       return await lookAt(browser, stage, gateway.url, member);
     } finally {
