@@ -533,10 +533,11 @@ describe('a community behind a gateway', () => {
       const events: LiveEvent[] = [];
       const following = new AbortController();
       community.live(['board:xp'], (event) => events.push(event), { signal: following.signal });
-      await aTimeout(60);
+      await waitUntil(() => wire.asked.length >= 3);
       expect(events).to.deep.equal([]);
       seq = 'a-2';
-      await aTimeout(80);
+      await waitUntil(() => events.length);
+      await aTimeout(60);
       expect(events).to.deep.equal([{ topic: 'board:xp', kind: 'reload', seq: 'a-2' }]);
       following.abort();
       const { length } = wire.asked;

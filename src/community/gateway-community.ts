@@ -12,16 +12,17 @@ import type {
 import { Config, type Capability } from '../model/config.js';
 import { CommunityError } from '../model/errors.js';
 import { Me } from '../model/member.js';
-import { ChannelList, MessagePage, Sent, type Channel } from '../model/message.js';
+import { ChannelList, MessagePage, type Channel, type Sent } from '../model/message.js';
 import { MyTier, TierLadder } from '../model/tier.js';
 import { createHttp, type Http, type HttpAnswer, type HttpRequest } from '../net/http.js';
 import type { Session } from '../session/session.js';
+import { segment, withQuery } from './addresses.js';
 import { toCommunityError } from './gateway-errors.js';
 import { gatewayUrl } from './gateway-url.js';
 import type { LivePoll } from './live-poll.js';
-import { localMedia } from './local-media.js';
 import type { MemberCalls } from './member-calls.js';
 import { Newest } from './newest.js';
+import { parseAnswer, type Schema } from './parse-answer.js';
 import { SharedReads } from './shared-reads.js';
 import { TopicReads } from './topic-reads.js';
 
@@ -35,17 +36,9 @@ export interface GatewayOptions {
   pollMs?: number;
 }
 
-interface Schema<T> {
-  safeParse(
-    data: unknown,
-  ): { success: true; data: T } | { success: false; error: { issues: { path?: PropertyKey[] }[] } };
-}
-
 /** What needs somebody to be signed in. */
 const PERSONAL: readonly Capability[] = ['send', 'reply', 'react', 'unreact'];
 const CONFIG_MS = 60_000;
-const MAX_SEGMENT = 128;
-const MAX_PATH = 2048;
 /** When following is loaded at the latest. */
 const FIRST_MS = 2_000;
 const ANONYMOUS: Identity = { state: 'anonymous', key: 0 };
@@ -91,7 +84,7 @@ export class GatewayCommunity implements Community {
     if (typeof session !== 'function') this.#session = session;
     const loading = typeof session === 'function' ? session() : session;
     this.#member = Promise.all([import('./member-calls.js'), loading]).then(
-      ([{ MemberCalls }, loaded]) => this.#adopt(new MemberCalls(this.#http, loaded), loaded),
+      ([{ MemberCalls }, loaded]) => this.#adopt(new MemberCalls(this.#http, loaded, this.id), loaded),
       (error: unknown) => {
         this.#member = this.#session = undefined;
         console.error('rai-kit: the session could not be set up.', error);
@@ -162,17 +155,15 @@ export class GatewayCommunity implements Community {
   }
 
   async send(m: { channel: string; text: string; key: string }, o: Opts = {}): Promise<Sent> {
-    return this.#post(`/v1/channels/${segment(m.channel)}/messages`, m, o);
+    return this.#act((member) => member.post(`/v1/channels/${segment(m.channel)}/messages`, m, o));
   }
 
   async reply(m: { message: string; text: string; key: string }, o: Opts = {}): Promise<Sent> {
-    return this.#post(`/v1/messages/${segment(m.message)}/replies`, m, o);
+    return this.#act((member) => member.post(`/v1/messages/${segment(m.message)}/replies`, m, o));
   }
 
   async react(m: { message: string; emoji: string; on: boolean }, o: Opts = {}): Promise<void> {
-    const path = `/v1/messages/${segment(m.message)}/reactions/${segment(m.emoji)}`;
-    await this.#write({ method: m.on ? 'PUT' : 'DELETE', path }, o);
-    this.#lookNow();
+    return this.#act((member) => member.react(m, o));
   }
 
   live(topics: Topic[], on: (event: LiveEvent) => void, o: { signal: AbortSignal }): void {
@@ -224,7 +215,7 @@ export class GatewayCommunity implements Community {
   ): Promise<T> {
     const start = async (signal: AbortSignal): Promise<T> => {
       const answer = await this.#ask({ path, credentials: 'omit', cache: 'no-cache', signal });
-      return this.#public.keep(path, this.#parse(path, schema, answer.data));
+      return this.#public.keep(path, parseAnswer(path, schema, answer.data, this.id));
     };
     return this.#noting(topic, path, this.#reads.share(`public ${path}`, start, o.signal));
   }
@@ -240,7 +231,7 @@ export class GatewayCommunity implements Community {
     const { key } = this.identity;
     const start = async (signal: AbortSignal): Promise<T | null> => {
       const answer = await member.ask({ path, cache: 'no-store', signal });
-      return answer && member.answers.keep(path, this.#parse(path, schema, answer.data));
+      return answer && member.answers.keep(path, parseAnswer(path, schema, answer.data, this.id));
     };
     return this.#noting(topic, path, this.#reads.share(`${key} ${path}`, start, o.signal));
   }
@@ -265,23 +256,17 @@ export class GatewayCommunity implements Community {
     return answer;
   }
 
-  async #post(path: string, m: { text: string; key: string }, o: Opts): Promise<Sent> {
-    const headers = { 'idempotency-key': m.key };
-    const { data } = await this.#write(
-      { method: 'POST', path, headers, json: { text: m.text }, idempotent: true },
-      o,
-    );
-    const sent = this.#parse(path, Sent, data);
-    if (sent.state === 'sent') this.#lookNow();
-    return sent;
-  }
-
-  async #write(request: HttpRequest, o: Opts): Promise<HttpAnswer> {
+  /** What follows of an act is shown without waiting for the next look. */
+  async #act<T>(act: (member: MemberCalls) => Promise<T>): Promise<T> {
     const member = await this.#member;
-    const answer = await member?.ask({ ...request, signal: o.signal });
-    if (!answer)
-      throw new CommunityError('UNAUTHENTICATED', `${request.method} ${request.path}: nobody is signed in`);
-    return answer;
+    if (!member) throw new CommunityError('UNAUTHENTICATED', 'no session is configured');
+    const result = await act(member);
+    this.#hurry?.();
+    this.#poll?.then(
+      (poll) => poll.lookNow(),
+      () => {},
+    );
+    return result;
   }
 
   async #ask(request: HttpRequest): Promise<HttpAnswer> {
@@ -290,13 +275,6 @@ export class GatewayCommunity implements Community {
     } catch (error) {
       throw toCommunityError(error);
     }
-  }
-
-  #parse<T>(path: string, schema: Schema<T>, data: unknown): T {
-    const result = schema.safeParse(data);
-    if (result.success) return localMedia(result.data, this.id);
-    const where = result.error.issues[0]?.path?.join('.') || 'the whole of it';
-    throw new CommunityError('INTERNAL', `${path}: the gateway's answer has an unexpected shape (${where})`);
   }
 
   /** The newest `seq` of a topic; undefined when it cannot be asked now. */
@@ -315,33 +293,4 @@ export class GatewayCommunity implements Community {
       setTimeout(resolve, ms);
     });
   }
-
-  /** After the member did something: what follows of it is shown without waiting for the next look. */
-  #lookNow(): void {
-    this.#hurry?.();
-    this.#poll?.then(
-      (poll) => poll.lookNow(),
-      () => {},
-    );
-  }
-}
-
-/** A name or an id as a part of an address. What cannot be one asks nobody. */
-function segment(value: string): string {
-  try {
-    if (value && value.length <= MAX_SEGMENT) return encodeURIComponent(value);
-  } catch {
-    // Half of a surrogate pair.
-  }
-  throw new CommunityError('INVALID', `expected a name or an id of at most ${MAX_SEGMENT} characters`);
-}
-
-function withQuery(path: string, query: Record<string, string | number | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  const whole = search.size ? `${path}?${search}` : path;
-  if (whole.length > MAX_PATH) throw new CommunityError('INVALID', 'a part of the question is too long');
-  return whole;
 }

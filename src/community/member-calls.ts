@@ -1,8 +1,12 @@
-import type { CommunityError } from '../model/errors.js';
+import type { Opts } from '../model/community.js';
+import { CommunityError } from '../model/errors.js';
+import { Sent } from '../model/message.js';
 import type { Http, HttpAnswer, HttpRequest } from '../net/http.js';
 import type { Session } from '../session/session.js';
+import { segment } from './addresses.js';
 import { cancelled, switched, toCommunityError } from './gateway-errors.js';
 import { Newest } from './newest.js';
+import { parseAnswer } from './parse-answer.js';
 
 /**
  * Calls as the member who is signed in. A chunk of its own: public pages never load it. Nothing personal
@@ -12,11 +16,13 @@ export class MemberCalls {
   readonly answers = new Newest();
   readonly #http: Http;
   readonly #session: Session;
+  readonly #gateway: string;
   readonly #running = new Set<AbortController>();
 
-  constructor(http: Http, session: Session) {
+  constructor(http: Http, session: Session, gateway: string) {
     this.#http = http;
     this.#session = session;
+    this.#gateway = gateway;
     session.onSignOut((token) => void this.#revoke(token));
   }
 
@@ -49,6 +55,29 @@ export class MemberCalls {
       this.#running.delete(call);
       request.signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** Sends a text once: a repeat with the same key is answered by what became of the first. */
+  async post(path: string, { text, key }: { text: string; key: string }, o: Opts): Promise<Sent> {
+    const headers = { 'idempotency-key': key };
+    const { data } = await this.#write(
+      { method: 'POST', path, headers, json: { text }, idempotent: true },
+      o,
+    );
+    return parseAnswer(path, Sent, data, this.#gateway);
+  }
+
+  async react(m: { message: string; emoji: string; on: boolean }, o: Opts): Promise<void> {
+    const path = `/v1/messages/${segment(m.message)}/reactions/${segment(m.emoji)}`;
+    await this.#write({ method: m.on ? 'PUT' : 'DELETE', path }, o);
+  }
+
+  async #write(request: HttpRequest, o: Opts): Promise<HttpAnswer> {
+    const answer = await this.ask({ ...request, signal: o.signal });
+    if (!answer) {
+      throw new CommunityError('UNAUTHENTICATED', `${request.method} ${request.path}: nobody is signed in`);
+    }
+    return answer;
   }
 
   async #tryTwice(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer | null> {
