@@ -12,7 +12,7 @@ export interface NameParts {
 export function nameOf(parts: NameParts, publicId: string): string {
   const candidates = [parts.displayName, [parts.firstName, parts.lastName].filter(Boolean).join(' ')];
   for (const candidate of candidates) {
-    const name = tidy(candidate);
+    const name = tidyName(candidate);
     if (name) return looksLikeEmail(name) ? neutralName(publicId) : name;
   }
   return neutralName(publicId);
@@ -28,7 +28,8 @@ export function looksLikeEmail(name: string): boolean {
   return /[^\s@]\s*@\s*[^\s@]/.test(name.normalize('NFKC'));
 }
 
-function tidy(name: string | undefined): string {
+/** A name of the platform, which bounds none, as one line of at most eighty characters. */
+export function tidyName(name: string | undefined): string {
   const plain = (name ?? '').slice(0, 1000).replace(UNSEEN, ' ').normalize('NFC').replace(/\s+/g, ' ').trim();
   return [...plain].slice(0, MAX_NAME).join('').trim();
 }

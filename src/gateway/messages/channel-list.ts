@@ -1,4 +1,5 @@
 import type { GatewayContext } from '../context.js';
+import { tidyName } from '../members/names.js';
 
 /** A channel as the platform names it. */
 export interface ChannelInfo {
@@ -43,7 +44,7 @@ export class ChannelList {
       const answer = await api.channels({ signal });
       const channels = answer.map(({ _id, topic, channelType }) => ({
         id: _id.toLowerCase(),
-        name: topic,
+        name: tidyName(topic),
         kind: channelType.toLowerCase(),
       }));
       if (!this.#take(channels)) return true;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { serveGateway } from '../../../test/helpers/served-gateway.js';
 import { TinyPlatform } from '../../../test/helpers/tiny-platform.js';
+import { fromTiers } from '../translate/tiers.js';
 import { Ladder } from './ladder.js';
 
 const level = (n: number, xp: number) => ({ level: n, xp });
@@ -19,6 +20,14 @@ const wood = {
 };
 
 describe('tiers', () => {
+  it('have names of one line and bounded length, whatever the platform took', () => {
+    const name = `Gold\u202e\n${'W'.repeat(1_000_000)}`;
+    const { ladder } = fromTiers({ enabled: true, tiers: [{ ...gold, name }] } as Parameters<
+      typeof fromTiers
+    >[0]);
+    assert.equal(ladder.tiers[0]!.name, `Gold ${'W'.repeat(75)}`);
+  });
+
   it('are a ladder from the lowest up, and a member stands on one step of it', async () => {
     const platform = new TinyPlatform([
       { id: 1, xp: 250, coins: 3, name: 'Ada', days: { '2026-10-24': 12 } },

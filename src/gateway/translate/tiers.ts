@@ -1,4 +1,5 @@
 import type { TiersData } from '../../contract/tiers.js';
+import { tidyName } from '../members/names.js';
 import { Ladder, type KeptTier } from '../tiers/ladder.js';
 
 export interface KnownTiers {
@@ -13,7 +14,7 @@ export function fromTiers(data: TiersData): KnownTiers {
     .sort((a, b) => lowest(a) - lowest(b))
     .map(({ name, icon, levels }, i): KeptTier => ({
       id: String(i + 1),
-      name,
+      name: tidyName(name),
       levels,
       ...(icon === undefined || icon === '' ? {} : { iconUrl: icon }),
     }));
