@@ -93,7 +93,7 @@ describe('npm start', { timeout: 240_000 }, () => {
       `${demo.gateway}/v1/config`,
       `${demo.platform}/apis/v1/channels`,
     ]) {
-      for (const host of ['evil.example', `evil.localhost:${new URL(address).port}`]) {
+      for (const host of ['evil.example', `evil.example:${new URL(address).port}`]) {
         const { status, body } = await ask(address, host);
         assert.ok(status === 421 || status === 403 || status === 400, `${address} as ${host}: ${status}`);
         assert.doesNotMatch(body, /<rai-|"boards"|<html/);
