@@ -66,6 +66,7 @@ export default {
     0,
     isCi ? 2 : 1,
   ),
+  coverage: Boolean(process.env.RAI_COVERAGE),
   coverageConfig: {
     include: ['src/**/*.ts'],
     exclude: ['**/*.test.ts', '**/*.states.ts', '**/node_modules/**'],

@@ -56,13 +56,10 @@ function sources(folder: string): string[] {
 }
 
 if (!process.argv.includes('--no-run')) {
-  const run = (args: string[]) => spawnSync('npx', args, { stdio: ['ignore', 'ignore', 'inherit'] }).status;
-  const browser = run(['wtr', '--coverage']);
-  const node = run([
-    ...['c8', '--all=false', '--reporter=lcovonly', '--reports-dir=coverage/node', '--include=src/**/*.ts'],
-    ...[process.execPath, '--import', 'tsx', 'tools/test-node.ts', 'src', 'test'],
-  ]);
-  if (browser !== 0 || node !== 0)
+  const env = { ...process.env, RAI_COVERAGE: '1' };
+  const run = (script: string) =>
+    spawnSync('npm', ['run', script], { stdio: ['ignore', 'ignore', 'inherit'], env }).status;
+  if (run('test:unit') !== 0 || run('test:node') !== 0)
     console.error('coverage: a test failed; the figures below are of that run');
 }
 

@@ -23,9 +23,21 @@ if (files.length === 0) {
   console.error(`test:node: no *.node.test.ts under ${roots.join(', ')}`);
   process.exit(2);
 }
+/** With RAI_COVERAGE what the tests meet of src/ is written down for `npm run coverage -- --no-run`. */
+const c8 = ['node_modules/c8/bin/c8.js', '--all=false', '--reporter=lcovonly', '--reports-dir=coverage/node'];
+const counted = process.env['RAI_COVERAGE'] ? [...c8, '--include=src/**/*.ts', process.execPath] : [];
 const child = spawn(
   process.execPath,
-  ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', ...flags, ...files],
+  [
+    ...counted,
+    '--import',
+    'tsx',
+    '--test',
+    '--test-concurrency=2',
+    '--test-reporter=spec',
+    ...flags,
+    ...files,
+  ],
   { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test' } },
 );
 child.on('exit', (code) => process.exit(code ?? 1));
