@@ -9,20 +9,23 @@ let asked: Promise<void> | undefined;
  */
 export function afterFirstRows(): Promise<void> {
   return (asked ??= new Promise<void>((resolve) => {
-    const latest = setTimeout(() => {
-      asked = undefined;
-      resolve();
-    }, LONGEST);
+    const start = performance.now();
     const look = (): void => {
-      if (!asked) return;
-      if (document.querySelector(WAITING)) return next();
-      clearTimeout(latest);
+      if (document.querySelector(WAITING) && performance.now() - start < LONGEST) return next();
       // Asked for again later, there may be new widgets to wait for.
       asked = undefined;
       setTimeout(resolve);
     };
-    // A page in the background has no frames.
-    const next = (): void => void (document.hidden ? setTimeout(look, 50) : requestAnimationFrame(look));
+    // A page in the background has no frames, and one that goes there meanwhile gets no more of them.
+    const next = (): void => {
+      const timer = setTimeout(once, 100);
+      const frame = requestAnimationFrame(once);
+      function once(): void {
+        clearTimeout(timer);
+        cancelAnimationFrame(frame);
+        look();
+      }
+    };
     next();
   }));
 }

@@ -7,7 +7,7 @@ export function plainNote(
   l: Localize<Pick<CommonTerms, '$code' | '$name' | '$dir' | 'errorTitle' | 'retry'>>,
   retry: () => void,
 ): TemplateResult {
-  return html`<div class="plain" part="note">
+  return html`<div class="fallback" part="note">
     <p>${l.term('errorTitle')}</p>
     <button type="button" part="retry" @click=${retry}>${l.term('retry')}</button>
   </div>`;

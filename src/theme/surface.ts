@@ -48,7 +48,7 @@ export const surfaceStyles = css`
     border-radius: 5px;
     background: color-mix(in srgb, var(--_text2) 14%, var(--_surface));
   }
-  .plain {
+  .fallback {
     display: grid;
     flex: 1;
     gap: 12px;
@@ -57,10 +57,10 @@ export const surfaceStyles = css`
     padding: 12px;
     text-align: center;
   }
-  .plain p {
+  .fallback p {
     margin: 0;
   }
-  .plain button {
+  .fallback button {
     padding: 6px 12px;
     font: inherit;
   }

@@ -219,8 +219,11 @@ export const extrasStyles = css`
     padding-inline: calc(var(--_pad) - 4px);
     border-block-start: 1px solid var(--_hairline);
   }
-  .gap {
-    flex: 1;
+  .ways {
+    display: flex;
+    gap: inherit;
+    min-inline-size: 0;
+    margin-inline-start: auto;
   }
   .foot .more {
     display: block;
@@ -252,6 +255,19 @@ export const extrasStyles = css`
   slot[name='cta']::slotted(*) {
     margin: 0 var(--_pad) 16px;
   }
+  @container rai (width < 640px) {
+    .foot {
+      gap: 4px;
+      padding-inline: 8px;
+    }
+    .foot button {
+      padding-inline: 6px;
+    }
+    input:not(.sr) {
+      inline-size: 84px;
+      padding: 0 5px;
+    }
+  }
   @container rai (width < 520px) {
     .switch {
       grid-area: 3 / 1;
@@ -274,15 +290,12 @@ export const extrasStyles = css`
     /* One line for more rows, one for other places; each control has its own place from the start. */
     .foot {
       flex-wrap: wrap;
-      gap: 0 8px;
+      gap: 8px;
       align-content: center;
     }
-    .gap {
+    .ways {
       flex: 0 0 100%;
-      block-size: 8px;
-    }
-    .foot button {
-      padding-inline: 8px;
+      gap: 4px;
     }
     .foot .more {
       flex: 1 1 0;
@@ -292,10 +305,13 @@ export const extrasStyles = css`
       flex-grow: 1.6;
     }
     .jump {
+      flex: 0 1 104px;
+      min-inline-size: 0;
       margin-inline-start: auto;
     }
     input:not(.sr) {
-      inline-size: 100px;
+      inline-size: 100%;
+      padding: 0 6px;
     }
   }
   @media (prefers-reduced-motion: no-preference) {

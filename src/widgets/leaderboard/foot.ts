@@ -12,22 +12,23 @@ export function foot(l: L, model: ReadyModel, act: Act): TemplateResult {
   const isRanked = viewer.state === 'member' && viewer.own.standing;
   return html`<div class="foot" part="foot">
     ${more(l, above, 'above', act)}${more(l, below, 'below', act)}
-    <span class="gap"></span>
-    ${
-      from === 'top'
-        ? nothing
-        : html`<button type="button" class="plain" @click=${() => act({ type: 'top' })}>
-            ${l.term('lbStart')}
-          </button>`
-    }
-    ${
-      isRanked && from !== 'me'
-        ? html`<button type="button" class="plain" @click=${() => act({ type: 'around' })}>
-            ${l.term('lbAround')}
-          </button>`
-        : nothing
-    }
-    ${variant === 'full' ? jump(l, model, act) : nothing}
+    <div class="ways">
+      ${
+        from === 'top'
+          ? nothing
+          : html`<button type="button" class="plain" @click=${() => act({ type: 'top' })}>
+              ${l.term('lbStart')}
+            </button>`
+      }
+      ${
+        isRanked && from !== 'me'
+          ? html`<button type="button" class="plain" @click=${() => act({ type: 'around' })}>
+              ${l.term('lbAround')}
+            </button>`
+          : nothing
+      }
+      ${variant === 'full' ? jump(l, model, act) : nothing}
+    </div>
   </div>`;
 }
 

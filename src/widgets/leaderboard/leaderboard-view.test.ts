@@ -87,6 +87,53 @@ describe('<rai-leaderboard-view>', () => {
       expect($(el, '.rows').getBoundingClientRect().height).to.equal(first.height);
     });
 
+    it('should say so and offer another try when the module with the messages cannot be had', async () => {
+      const el = await fixture<RaiLeaderboardView>(html`<rai-leaderboard-view></rai-leaderboard-view>`);
+      const { height } = el.getBoundingClientRect();
+      const actions = heard(el);
+      const broken = el as unknown as { load?: () => Promise<never> };
+      broken.load = () => Promise.reject(new TypeError('no network'));
+      el.model = states.error;
+      await waitUntil(() => $(el, '[part=note]'));
+      expect(text(el, '[part=note]')).to.equal('This could not be loaded Try again');
+      expect(el.getBoundingClientRect().height).to.equal(height);
+      await expect(el).to.be.accessible();
+      $(el, '[part=retry]').click();
+      expect(actions).to.deep.equal([{ type: 'retry' }]);
+      delete broken.load;
+      el.model = { ...states.error };
+      await waitUntil(() => $(el, 'svg'));
+      expect(text(el, '[part=note]')).to.contain('This could not be loaded');
+    });
+
+    it('should give every control below its place at any width', async () => {
+      const guest: ReadyModel = { ...full, viewer: { state: 'public' }, below: 'some' };
+      const deep: ReadyModel = { ...full, from: 'rank', above: 'some', below: 'some' };
+      for (const width of [280, 320, 400, 519, 520, 600, 640])
+        for (const lang of ['en', 'de', 'ar']) {
+          const el = await view(guest, width, lang);
+          const jump = $(el, '.jump').getBoundingClientRect();
+          const start = $(el, '.more').getBoundingClientRect();
+          el.model = full;
+          await el.updateComplete;
+          expect($(el, '.jump').getBoundingClientRect(), `${width} ${lang}`).to.deep.equal(jump);
+          expect($(el, '.more').getBoundingClientRect().x).to.equal(start.x);
+          el.model = deep;
+          await el.updateComplete;
+          const box = $(el, '.foot').getBoundingClientRect();
+          for (const control of $$(el, '.foot :is(button, input)')) {
+            const { left, right, top, bottom } = control.getBoundingClientRect();
+            expect(left, `${width} ${lang} ${control.textContent}`).to.be.at.least(box.left);
+            expect(right, `${width} ${lang} ${control.textContent}`).to.be.at.most(box.right);
+            expect(top).to.be.at.least(box.top);
+            expect(bottom).to.be.at.most(box.bottom);
+            expect(control.scrollWidth, `${width} ${lang} ${control.textContent}`).to.be.at.most(
+              Math.ceil(right - left),
+            );
+          }
+        }
+    });
+
     it('should show its state to styles', async () => {
       expect((await view(states.error)).matches(':state(error)')).to.be.true;
       expect((await view(states.stale)).matches(':state(ready):state(stale)')).to.be.true;

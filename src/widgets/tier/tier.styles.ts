@@ -29,7 +29,12 @@ export const tierStyles = css`
     padding: 12px var(--_pad) 0;
   }
   .title {
+    flex: none;
+    max-inline-size: 100%;
     font-weight: 550;
+  }
+  .title:has(+ .age) {
+    max-inline-size: 60%;
   }
   .title ::slotted(*) {
     overflow: hidden;

@@ -57,6 +57,36 @@ const make = (member: MemoryMember | null = null, delayMs = 0) =>
   new MemoryCommunity({ ladder, member, delayMs });
 
 describe('<rai-tier-view>', () => {
+  it('should say so and offer another try when the module with the messages cannot be had', async () => {
+    const el = await fixture<RaiTierView>(html`<rai-tier-view></rai-tier-view>`);
+    const { height } = el.getBoundingClientRect();
+    const broken = el as unknown as { load?: () => Promise<never> };
+    broken.load = () => Promise.reject(new TypeError('no network'));
+    el.model = states.error;
+    await waitUntil(() => $(el, '[part=note]'));
+    expect(text(el, '[part=note]')).to.equal('This could not be loaded Try again');
+    expect(el.getBoundingClientRect().height).to.equal(height);
+    await expect(el).to.be.accessible();
+    const heard = oneEvent(el, 'rai-action');
+    $(el, '[part=retry]').click();
+    expect(((await heard) as ViewActionEvent<TierAction>).action).to.deep.equal({ type: 'retry' });
+    delete broken.load;
+    el.model = { ...states.error };
+    await waitUntil(() => $(el, 'svg'));
+  });
+
+  it('should cut a heading of the page visibly', async () => {
+    const el = await view(states.stale, 280);
+    const heading = document.createElement('h2');
+    heading.slot = 'heading';
+    heading.textContent = 'Where you stand in the community of makers';
+    el.append(heading);
+    await el.updateComplete;
+    expect(heading.scrollWidth).to.be.above(heading.clientWidth);
+    expect(getComputedStyle(heading).textOverflow).to.equal('ellipsis');
+    expect(getComputedStyle(heading).overflow).to.equal('hidden');
+  });
+
   for (const [name, model] of Object.entries({ ...states, ...moments }))
     it(`should pass the accessibility audit: ${name}`, async () => {
       await expect(await view(model)).to.be.accessible();
