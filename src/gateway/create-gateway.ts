@@ -147,7 +147,8 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const columns = BoardService.columnsOf(options);
   const days = new DayBook({ store, slots, columns, log });
   // Each needs the other: the sweep fills the directory, the boards ask how fresh it is.
-  const state = new SyncState();
+  // Who follows a board by its `seq` hears that it is stale now, or not any more.
+  const state = new SyncState(() => void seq.touchAll());
   const boards = new BoardService({ options, slots, days, seq, freshness: state, log, now });
   const tiers = new TierService({ api, options, media, seq, freshness: state, log, now, signal });
   const directory = new MemberDirectory({

@@ -66,7 +66,10 @@ describe('members', () => {
       await until(async () => (await json('/v1/boards/xp')).stale === true, 10_000);
       const stale = await get('/v1/boards/xp');
       assert.notEqual(stale.headers.get('etag'), before.headers.get('etag'));
-      assert.equal(namesOf(await read(stale)).length, 3);
+      const page = await read(stale);
+      assert.equal(namesOf(page).length, 3);
+      // A page that follows the board by its seq hears of it.
+      assert.notEqual(page.seq, (await read(before)).seq);
       assert.equal((await get('/readyz')).status, 503);
       assert.equal((await get('/healthz')).status, 200);
       const me = await get('/v1/me', { authorization: `Bearer ${token}` });
