@@ -31,10 +31,15 @@ export const messagesStyles = css`
     border-block-end: 1px solid var(--_hairline);
   }
   .title {
-    max-inline-size: 100%;
+    flex: 1;
+    block-size: 24px;
     font-weight: 700;
     font-size: 16px;
     line-height: 24px;
+    text-align: match-parent;
+  }
+  .title .bone {
+    margin-block: 7px;
   }
   .title .bone {
     inline-size: 120px;
@@ -225,6 +230,10 @@ export const messagesStyles = css`
     justify-content: center;
     min-block-size: 66px;
     border-block-start: 1px solid var(--_hairline);
+  }
+  /* The place of the line that says what is being answered, before the composer is there. */
+  footer.replying {
+    min-block-size: 99px;
   }
   footer.none {
     border-color: #0000;

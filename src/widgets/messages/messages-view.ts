@@ -135,7 +135,7 @@ export class RaiMessagesView extends RaiElement {
         ${reading?.age()}
       </header>
       ${hasRows ? this.#list(model) : phase === 'loading' || !reading ? this.#bones() : reading.note()}
-      <footer part="footer" class=${composer.mode}>
+      <footer part="footer" class=${composer.reply ? `${composer.mode} replying` : composer.mode}>
         ${this.#writing.part?.composer()} ${reading?.call()}
       </footer>
       ${liveRegion(reading?.text ?? '')}

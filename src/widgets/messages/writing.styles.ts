@@ -6,7 +6,6 @@ export const writingStyles = css`
     border-color: var(--_accent);
     background: var(--_tint);
     color: var(--_text);
-    font-weight: 700;
   }
   .tools {
     position: absolute;
