@@ -162,11 +162,12 @@ function print(): void {
     );
   }
   if (requests) {
-    console.log('\nRequests a second                          gateway     bare    share');
-    for (const { route, perSecond, barePerSecond, share } of requests) {
-      console.log(
-        `  ${route.padEnd(38)} ${String(perSecond).padStart(8)} ${String(barePerSecond).padStart(8)} ${`${round(share * 100)} %`.padStart(8)}`,
-      );
+    console.log('\nRequests a second (microseconds of processor)      gateway            bare     share');
+    for (const { route, perSecond, barePerSecond, share, cpu, bareCpu, cpuShare } of requests) {
+      const own = `${perSecond} (${cpu})`;
+      const bare = `${barePerSecond} (${bareCpu})`;
+      const shares = `${round(share * 100)} % (${round(cpuShare * 100)} %)`;
+      console.log(`  ${route.padEnd(38)} ${own.padStart(16)} ${bare.padStart(16)} ${shares.padStart(18)}`);
     }
   }
   console.log('\nResident memory in MiB (at most), seconds');

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +15,23 @@ export interface RequestFigures {
   barePerSecond: number;
   /** Of the bare handler's. */
   share: number;
+  /** Microseconds of processor time of the server for each answer: they do not depend on who else is busy. */
+  cpu: number;
+  bareCpu: number;
+  /** Bare processor time as a share of the gateway's. */
+  cpuShare: number;
   rounds: number;
 }
 
+interface Count {
+  perSecond: number;
+  /** Microseconds for each answer. */
+  cpu: number;
+}
+
 const CONNECTIONS = 16;
+/** What Linux counts process times in. */
+const TICKS_PER_SECOND = 100;
 const CLIENT = fileURLToPath(new URL('./client.ts', import.meta.url));
 
 export async function measureRequests(
@@ -45,19 +58,24 @@ export async function measureRequests(
   try {
     const figures: RequestFigures[] = [];
     for (const [n, { route, headers }] of routes.entries()) {
-      const own: number[] = [];
-      const yardstick: number[] = [];
-      for (let round = 0; round < rounds; round += 1) {
-        own.push(await count(gateway.url + route, seconds, headers));
-        yardstick.push(await count(`${bare.url}/${n}`, seconds, headers));
+      const own: Count[] = [];
+      const yardstick: Count[] = [];
+      for (let at = 0; at < rounds; at += 1) {
+        own.push(await count(gateway.pid, gateway.url + route, seconds, headers));
+        yardstick.push(await count(bare.pid, `${bare.url}/${n}`, seconds, headers));
       }
-      const [perSecond, barePerSecond] = [median(own), median(yardstick)];
+      const middle = (counts: Count[], of: keyof Count): number => median(counts.map((one) => one[of]));
+      const [perSecond, barePerSecond] = [middle(own, 'perSecond'), middle(yardstick, 'perSecond')];
+      const [cpu, bareCpu] = [middle(own, 'cpu'), middle(yardstick, 'cpu')];
       figures.push({
         route: headers.includes('Accept-Encoding: br') ? `${route} (brotli)` : route,
         bytes: answers[n]!.body.length,
         perSecond: Math.round(perSecond),
         barePerSecond: Math.round(barePerSecond),
         share: round(perSecond / barePerSecond, 3),
+        cpu: round(cpu),
+        bareCpu: round(bareCpu),
+        cpuShare: round(bareCpu / cpu, 3),
         rounds,
       });
     }
@@ -97,20 +115,29 @@ function readAnswer(
   });
 }
 
-/** Answers a second, counted by a client in a process of its own. */
-function count(url: string, seconds: number, headers: readonly string[]): Promise<number> {
+/** Answers a second of the server with this process id, counted by a client in a process of its own. */
+function count(pid: number, url: string, seconds: number, headers: readonly string[]): Promise<Count> {
   return new Promise((settle, fail) => {
     const args = ['--import', 'tsx', CLIENT, url, String(seconds), String(CONNECTIONS), ...headers];
+    const before = processorTime(pid);
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
     child.once('close', () => {
+      const spent = processorTime(pid) - before;
       const said = text.trim().startsWith('{')
-        ? (JSON.parse(text) as { perSecond: number; failures: number })
+        ? (JSON.parse(text) as { perSecond: number; total: number; failures: number })
         : undefined;
       if (!said || said.failures > 0 || said.perSecond === 0)
         fail(new Error(`${url}: ${text || 'nothing was counted'}`));
-      else settle(said.perSecond);
+      else settle({ perSecond: said.perSecond, cpu: (spent * 1e6) / said.total });
     });
   });
+}
+
+/** Seconds that a process has had of a processor, its kernel time included. */
+function processorTime(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }

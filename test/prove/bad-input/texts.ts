@@ -3,7 +3,7 @@ import type { Browser } from 'playwright';
 import { openBrowser, openPage } from '../../helpers/browser.js';
 import { MARKUP, MEGABYTE, settled, strayed, WIDGETS, type Look, type WidgetTag } from './page.js';
 import type { Report } from './report.js';
-import type { Stage } from './stage.js';
+import { boardUntil, type Stage } from './stage.js';
 
 /** What somebody could write where the platform takes a text. */
 const KINDS: readonly [name: string, text: string][] = [
@@ -96,7 +96,7 @@ async function oneKind(report: Report, one: Try): Promise<void> {
       const alone = wrongWith(await lookWith(one, [place]), one.usual);
       if (alone.length > 0) found.push(`${place.name}: ${alone.join(', ')}`);
     }
-    return { ok: false, seen: found.join('; ') || `only all at once: ${problems.join(', ')}` };
+    return { ok: false, seen: `${problems.join(', ')}; alone: ${found.join('; ') || 'nothing'}` };
   });
   await report.check(`${kind} in every text of the platform: answers`, 'each below 4 MB', () => {
     const large = seen.bytes.filter(({ size }) => size > 4_000_000);
@@ -121,6 +121,8 @@ async function lookWith({ browser, stage, text, member }: Try, places: readonly 
     for (const place of places) restores.push(await place.write(stage, text));
     const gateway = await stage.gatewayWith(PATIENT);
     try {
+      // The ready line does not wait for ever; what is looked at here is what comes after.
+      await boardUntil(gateway.url, (_page, status) => status === 200, 90_000);
       return await lookAt(browser, stage, gateway.url, member);
     } finally {
       await gateway.stop();
