@@ -11,6 +11,21 @@ export type Density = 'comfortable' | 'compact';
  * change. It has no behavior of its own.
  *
  * Subclasses write `static override styles = [...RaiElement.styles, mine]`.
+ *
+ * @cssproperty --rai-color-surface - Behind everything.
+ * @cssproperty --rai-color-raised - Behind what stands out.
+ * @cssproperty --rai-color-border - Lines.
+ * @cssproperty --rai-color-border-strong - Edges of controls.
+ * @cssproperty --rai-color-text - Text.
+ * @cssproperty --rai-color-text-2 - Quieter text.
+ * @cssproperty --rai-color-accent - The one accent.
+ * @cssproperty --rai-color-on-accent - Text on the accent.
+ * @cssproperty --rai-color-up - Signs of a rise.
+ * @cssproperty --rai-color-down - Signs of a fall.
+ * @cssproperty --rai-radius-card - Corners of the card.
+ * @cssproperty --rai-radius-control - Corners of controls.
+ * @cssproperty --rai-radius-chip - Corners of chips.
+ * @cssproperty --rai-font - The family of all text.
  */
 export class RaiElement extends LitElement {
   static readonly version: string = VERSION;

@@ -44,12 +44,35 @@ const SLUG = /^[\w.~-]{1,64}$/;
  * @fires {RaiSignInEvent} rai-sign-in - The reader wants to sign in; cancelable.
  * @fires {RaiWindowEvent} rai-window - The reader chose another time window.
  * @csspart card - The surface.
+ * @csspart heading - The name of the board.
+ * @csspart dates - Below it: days, zone, members.
+ * @csspart as-of - How old the rows are, once that is more than a minute.
+ * @csspart stale - The note that no newer state can be had.
+ * @csspart windows - The choice of time windows.
+ * @csspart rows - The part that scrolls.
  * @csspart row - A row; the reader's own one is also `current`.
+ * @csspart current - The reader's own row.
+ * @csspart rank - A place.
+ * @csspart avatar - The picture of a member, or the initials.
+ * @csspart name - The name of a member.
+ * @csspart change - How far a member moved.
+ * @csspart score - The points of a member.
+ * @csspart self - The reader's own line, below the rows.
+ * @csspart sign-in - The way to sign in.
+ * @csspart foot - The ways to other rows.
+ * @csspart more - A button for more rows at either end.
+ * @csspart note - A message in place of rows.
+ * @csspart retry - The button that tries again.
  * @cssstate loading - Nothing to show yet.
  * @cssstate ready - Rows are shown.
  * @cssstate empty - Nobody is ranked.
  * @cssstate error - The rows could not be had.
  * @cssstate stale - The newest state cannot be had.
+ * @cssstate no-access - Whoever is looking may not see this board.
+ * @cssstate signed-out - Only members see this board, and nobody is signed in.
+ * @cssstate session-ended - Only members see this board, and the session is over.
+ * @cssstate not-found - There is no such board.
+ * @cssstate missing - The page names no community, or no board.
  */
 export class RaiLeaderboard extends RaiElement {
   readonly #l = new Localize<LeaderboardTerms>(this, leaderboardLanguage);

@@ -47,16 +47,30 @@ interface Answer {
  * @fires {RaiSentEvent} rai-sent - A message of the member arrived.
  * @fires {RaiSignInEvent} rai-sign-in - The reader wants to sign in.
  * @csspart card - The outer box.
+ * @csspart header - The line with the heading.
+ * @csspart stale - The note that no newer state can be had.
  * @csspart list - The part that scrolls.
+ * @csspart date - The name of a day.
  * @csspart message - One message; `own` as well when the reader wrote it.
+ * @csspart own - A message that the reader wrote.
+ * @csspart avatar - The picture of an author, or the initials.
  * @csspart author - Name of an author.
  * @csspart text - Text of a message.
+ * @csspart link - A link in a text.
+ * @csspart quote - What a message answers.
  * @csspart reaction - A reaction below a message.
+ * @csspart tools - The buttons of a message.
+ * @csspart outcome - What became of a message that is not known to have arrived.
  * @csspart jump - The button that leads to the newest message.
+ * @csspart note - A message in place of the list.
+ * @csspart retry - The button that tries again.
  * @csspart footer - Where one writes, or is asked to sign in.
  * @csspart composer - The form in which one writes.
+ * @csspart reply - What is being answered.
  * @csspart field - The field for the text.
  * @csspart send - The button that sends.
+ * @csspart counter - How many characters are left.
+ * @csspart gain - The points that a message brought.
  * @csspart sign-in - The button that asks the page to sign in.
  * @cssproperty --rai-messages-block-size - Height of the widget; 560px, or 420px when compact.
  * @cssstate loading - Nothing has arrived yet.
@@ -153,7 +167,7 @@ export class RaiMessages extends RaiElement {
 
   override render(): TemplateResult {
     return html`<rai-messages-view
-      exportparts="card, header, list, message, own, author, text, link, quote, reaction, tools, outcome, jump, note, retry, footer, composer, field, send, reply, counter, gain, sign-in, date, stale, status, avatar"
+      exportparts="card, header, list, message, own, author, text, link, quote, reaction, tools, outcome, jump, note, retry, footer, composer, field, send, reply, counter, gain, sign-in, date, stale, avatar"
       .model=${this.#model}
       .locale=${this.locale}
       .variant=${this.variant}

@@ -33,11 +33,32 @@ import { roman } from './progress.js';
  * @fires {RaiRetryEvent} rai-retry - The reader asked to try again; cancelable.
  * @fires {RaiSignInEvent} rai-sign-in - The reader wants to sign in; cancelable.
  * @csspart card - The surface.
+ * @csspart heading - The heading of the card.
+ * @csspart as-of - How old the card is, once that is more than a minute.
+ * @csspart mine - The reader's own place.
+ * @csspart invite - What stands there for somebody who is not signed in.
+ * @csspart emblem - The emblem of a tier.
+ * @csspart name - The name of the reader's tier.
+ * @csspart xp - The reader's points.
  * @csspart bar - The progress bar; its inside is `fill`.
+ * @csspart fill - The part of the bar that is done.
+ * @csspart next - What is missing to the next level.
+ * @csspart today - What was earned today.
+ * @csspart ladder - All tiers.
+ * @csspart rung - One tier.
+ * @csspart sign-in - The way to sign in.
+ * @csspart note - A message in place of the card.
+ * @csspart retry - The button that tries again.
  * @cssstate loading - Nothing to show yet.
+ * @cssstate pending - The ladder is shown, the member's own tier is on its way.
  * @cssstate ready - The member's own tier is shown.
+ * @cssstate public - The ladder is shown; nobody can sign in here.
+ * @cssstate signed-out - The ladder is shown; nobody is signed in.
+ * @cssstate session-ended - The ladder is shown; the session is over.
  * @cssstate empty - The community has no tiers.
  * @cssstate error - The data could not be had.
+ * @cssstate no-access - Whoever is looking may not see it.
+ * @cssstate missing - The page names no community.
  * @cssstate stale - The newest state cannot be had.
  */
 export class RaiTier extends RaiElement {
