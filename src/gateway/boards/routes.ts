@@ -50,6 +50,8 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
       ...shared,
       stale: freshness.stale,
       cacheControl: PAST,
+      // Kept for a day, so a member who hides must be found in every cache.
+      surrogateKeys: [...shared.surrogateKeys, ...page.rows.map(({ member }) => `member-${member.id}`)],
       build: () => page,
     });
   }

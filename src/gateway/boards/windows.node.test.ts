@@ -130,7 +130,10 @@ describe('windows of a board', () => {
     await until(async () => (await json('/v1/boards/xp?run=2026-09')).rows?.length === 1);
     const past = await served!.get('/v1/boards/xp?window=monthly&run=2026-09');
     assert.match(past.headers.get('cache-control')!, /s-maxage=86400/);
-    assert.deepEqual(rowsOf(await read(past)), [['Ada', '240', 1]]);
+    const over = await read(past);
+    assert.deepEqual(rowsOf(over), [['Ada', '240', 1]]);
+    const shown = over.rows[0].member.id;
+    assert.equal(past.headers.get('surrogate-key'), `board-xp member-${shown}`);
     assert.equal((await served!.get('/v1/boards/xp?run=2026-W10')).status, 404);
   });
 
