@@ -212,6 +212,7 @@ export const messagesStyles = css`
     border-radius: 99px;
     background: var(--_surface);
     color: var(--_text2);
+    font: inherit;
     font-weight: 550;
     font-size: 12px;
     line-height: 16px;
