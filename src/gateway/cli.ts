@@ -60,9 +60,17 @@ async function serve({ input, listen: { port, host }, nameOf }: Given): Promise<
   const gateway = createGateway(options as GatewayInput);
   holder.gateway = gateway;
   const stop = stopper(gateway, server);
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  await Promise.race([gateway.ready, new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
+  const stopped = new Promise<'stopped'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve('stopped');
+        stop();
+      });
+    }
+  });
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE).unref());
+  // A gateway that is ended while it waits for its platform ends as well as any other.
+  if ((await Promise.race([stopped, gateway.ready, late])) === 'stopped') return;
   process.stdout.write(`${JSON.stringify({ ready: 'gateway', url: server.url })}\n`);
 }
 

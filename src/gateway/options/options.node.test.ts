@@ -186,6 +186,17 @@ describe('the command', () => {
     assert.match(first.errors(), /no session keys were given/);
   });
 
+  it('ends as cleanly while it still waits for its platform', async () => {
+    const nobody = { ...environment(), RAI_PLATFORM_INTEGRATION_URL: 'http://127.0.0.1:9/apis/v1' };
+    const waiting = run(['gateway', '--port', '0'], nobody);
+    await new Promise<void>((resolve) => {
+      waiting.child.stderr.on('data', () => /cannot be asked/.test(waiting.errors()) && resolve());
+    });
+    waiting.child.kill('SIGTERM');
+    assert.equal(await waiting.code, 0);
+    assert.doesNotMatch(waiting.errors(), /rai-kit:/);
+  });
+
   it('refuses bad flags, environment and commands with exit 2 and the name', async () => {
     const cases: [string[], Record<string, string>, RegExp][] = [
       [['gateway', '--nonsense', '1'], {}, /--nonsense: is not a flag/],
