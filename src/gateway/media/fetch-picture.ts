@@ -69,12 +69,16 @@ function load(url: URL, address: LookupAddress, signal: AbortSignal): Promise<Bu
       lookup: (_host, { all }, done) =>
         all ? done(null, [address]) : done(null, address.address, address.family),
     });
+    let answered = false;
     request.once('error', reject);
-    request.once('response', (answer) =>
+    request.once('response', (answer) => {
+      answered = true;
       read(answer)
         .then(resolve, reject)
-        .finally(() => request.destroy()),
-    );
+        .finally(() => request.destroy());
+    });
+    // Another protocol (101) is neither an answer nor an error: Node only closes the request.
+    request.once('close', () => answered || reject(new PictureRefused('the host gave no answer')));
     request.end();
   });
 }

@@ -18,7 +18,9 @@ const V4: readonly [string, number][] = [
   ['224.0.0.0', 3],
 ];
 const V6: readonly [string, number][] = [
-  ['::', 127],
+  // Unspecified, loopback, and the old way to write an IPv4 address in one of IPv6.
+  ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],

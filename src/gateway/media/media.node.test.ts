@@ -30,6 +30,9 @@ describe('hosts of pictures', () => {
       'fc00::1',
       'fd12::1',
       '::ffff:127.0.0.1',
+      '::127.0.0.1',
+      '::7f00:1',
+      '::ffff:0:7f00:1',
       '::ffff:10.0.0.1',
       '64:ff9b::7f00:1',
       '2002:7f00:1::',
@@ -115,6 +118,8 @@ describe('pictures', () => {
     },
     '/missing': (_, answer) => answer.writeHead(404).end(),
     '/silent': () => undefined,
+    '/other-protocol': (_, answer) =>
+      void answer.socket!.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
   };
   let server: Server;
   let host: string;
@@ -136,7 +141,7 @@ describe('pictures', () => {
 
   it('come whole, of a known kind, from where they were said to be', async () => {
     assert.deepEqual(await load('/good'), { type: 'image/png', bytes: PNG });
-    for (const path of ['/svg', '/moved', '/long', '/endless', '/missing']) {
+    for (const path of ['/svg', '/moved', '/long', '/endless', '/missing', '/other-protocol']) {
       await assert.rejects(load(path), PictureRefused, path);
     }
     await assert.rejects(load('/silent'), (error: Error) => !(error instanceof PictureRefused));

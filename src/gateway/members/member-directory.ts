@@ -230,9 +230,14 @@ export class MemberDirectory implements Members {
 
   #forget(member: KeptMember): void {
     this.#publicIds.delete(member.publicId);
-    if (member.shortId !== undefined) this.#shortIds.delete(member.shortId);
-    if (member.email !== undefined) this.#emails.delete(member.email.toLowerCase());
-    if (member.username !== undefined) this.#usernames.delete(member.username);
+    this.#release(this.#shortIds, member.shortId, member);
+    this.#release(this.#emails, member.email?.toLowerCase(), member);
+    this.#release(this.#usernames, member.username, member);
+  }
+
+  /** An address or a name that somebody else took over meanwhile stays theirs. */
+  #release(index: Map<string, string>, key: string | undefined, { platformId }: KeptMember): void {
+    if (key !== undefined && index.get(key) === platformId) index.delete(key);
   }
 }
 

@@ -42,6 +42,22 @@ describe('members', () => {
     assert.equal((await json('/v1/boards/xp/at?rank=1')).rows[0].rank, 1);
   });
 
+  it('are found by an address or a name that changed hands', async () => {
+    const platform = new TinyPlatform([
+      { id: 1, xp: 9, name: 'Ada', email: 'ada@example.org' },
+      { id: 2, xp: 8, name: 'Bo', email: 'team@example.org' },
+    ]);
+    const { gateway, json } = await start(platform);
+    platform.users = [
+      { id: 1, xp: 10, name: 'Ada', email: 'team@example.org' },
+      { id: 2, xp: 11, name: 'Bo', email: 'bo@example.org' },
+    ];
+    await until(async () => (await json('/v1/boards/xp')).rows[0].score === '11');
+    assert.equal(await gateway.resolveMember({ email: 'team@example.org' }), '1');
+    assert.equal(await gateway.resolveMember({ email: 'bo@example.org' }), '2');
+    assert.equal(await gateway.resolveMember({ email: 'ada@example.org' }), undefined);
+  });
+
   it('are not all thrown away because one answer holds hardly any', async () => {
     const platform = new TinyPlatform(many(100));
     const { json, lines } = await start(platform, { options: { sync: { intervalMs: 300 } } });
