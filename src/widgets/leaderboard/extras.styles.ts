@@ -219,10 +219,11 @@ export const extrasStyles = css`
     padding-inline: calc(var(--_pad) - 4px);
     border-block-start: 1px solid var(--_hairline);
   }
+  /* No box of its own, so that a control that joins leaves the others where they are. */
   .ways {
-    display: flex;
-    gap: inherit;
-    min-inline-size: 0;
+    display: contents;
+  }
+  .ways > :first-child {
     margin-inline-start: auto;
   }
   .foot .more {
@@ -294,15 +295,21 @@ export const extrasStyles = css`
       align-content: center;
     }
     .ways {
+      display: flex;
       flex: 0 0 100%;
       gap: 4px;
+      min-inline-size: 0;
+    }
+    .ways > :first-child {
+      margin-inline-start: 0;
     }
     .foot .more {
       flex: 1 1 0;
+      padding-inline: 4px;
       min-inline-size: 0;
     }
     .more:has(+ .more) {
-      flex-grow: 1.6;
+      flex-grow: 1.9;
     }
     .jump {
       flex: 0 1 104px;
