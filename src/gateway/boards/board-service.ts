@@ -212,7 +212,7 @@ export class BoardService implements StandingsService {
     run: string,
     cut: (standings: Standings) => StandingsPage,
   ): Promise<BoardPage | undefined> {
-    const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
+    const shown = () => [...this.#directory.values()].filter((member) => this.#isShown(member));
     const past = await this.#past.find(board, window, this.zoneOf(board), run, shown);
     if (!past) return undefined;
     return this.#pageOf(board, past.window, cut(past.standings), (row) => this.#row(row, null));

@@ -117,8 +117,15 @@ export class DayBook {
     }
   }
 
-  /** What everybody had when a day began; undefined when nothing was kept. */
+  /** What everybody had when a day began; undefined when nothing was kept. It stays in memory until it is released. */
   async base(zone: string, date: string): Promise<DayBase | undefined> {
+    const base = await this.read(zone, date);
+    if (base) this.#bases.set(`${zone}|${date}`, base);
+    return base;
+  }
+
+  /** The same for somebody who asks once: a day that is not in memory is not kept there. */
+  async read(zone: string, date: string): Promise<DayBase | undefined> {
     const key = `${zone}|${date}`;
     const header = this.#headers.get(key);
     const known = this.#bases.get(key);
@@ -130,9 +137,7 @@ export class DayBook {
     })) {
       for (const row of rows) this.#fill(values, row, header.columns);
     }
-    const base: DayBase = { zone, date, at: header.at, exact: header.exact, values };
-    this.#bases.set(key, base);
-    return base;
+    return { zone, date, at: header.at, exact: header.exact, values };
   }
 
   /** Lets go of days in memory that nobody needs now. */

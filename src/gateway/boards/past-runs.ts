@@ -31,12 +31,13 @@ export class PastRuns {
     this.#kept.clear();
   }
 
+  /** `shown` says who is shown now; it is asked only for a run that is not kept, after all that takes time. */
   async find(
     board: BoardOptions,
     window: WindowSlug,
     zone: string,
     run: string,
-    members: readonly KeptMember[],
+    shown: () => Iterable<KeptMember>,
   ): Promise<PastRun | undefined> {
     const key = `${board.slug}|${window}|${run}`;
     const kept = this.#kept.get(key);
@@ -46,8 +47,8 @@ export class PastRuns {
     const [first, after] = [dateAt(zone, period.start), dateAt(zone, period.end)];
     const begin = this.#days.firstSince(zone, first, after);
     if (begin === undefined || begin === after || !this.#days.isExact(zone, after)) return undefined;
-    const from = await this.#days.base(zone, begin);
-    const to = await this.#days.base(zone, after);
+    const from = await this.#days.read(zone, begin);
+    const to = await this.#days.read(zone, after);
     if (!from || !to) return undefined;
 
     const standings = new MemoryStandings({
@@ -57,7 +58,7 @@ export class PastRuns {
     });
     const [low, high] = [from.values.get(board.field), to.values.get(board.field)];
     const scores: [string, number][] = [];
-    for (const { publicId } of members) {
+    for (const { publicId } of shown()) {
       const slot = this.#slots.claim(publicId);
       const end = high?.get(slot) ?? Number.NaN;
       const start = low?.get(slot) ?? Number.NaN;
