@@ -8,7 +8,6 @@
 import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
 import { buildCdn, cdnIsStale } from '../../tools/build-cdn.js';
-import { openBrowser } from '../helpers/browser.js';
 import { startDemo } from '../helpers/start-demo.js';
 import { measureMounts } from './first/mounts.js';
 import { measurePages } from './first/page.js';
@@ -93,10 +92,8 @@ async function measureWorld(folder: Seeded) {
   const world = await openWorld(folder);
   try {
     const memory = await part('resident memory', () => measureMemory(folder, world));
-    const browser = await openBrowser();
-    const pages = await part('pages', () => measurePages(browser, world, plan.pages));
-    const mounts = await part('mounts', () => measureMounts(browser, world, plan.mounts));
-    await browser.close();
+    const pages = await part('pages', () => measurePages(world, plan.pages));
+    const mounts = await part('mounts', () => measureMounts(world, plan.mounts));
     const requests = await part('requests', () => measureRequests(world, plan));
     return { memory, pages, mounts, requests };
   } finally {

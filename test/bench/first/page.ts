@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright';
+import { openBrowser } from '../../helpers/browser.js';
 import { median, round, type World } from './world.js';
 
 /** What a page costs until its rows are there. */
@@ -28,16 +29,20 @@ const PLAIN_ROW = "document.querySelector('tbody tr')";
 
 /** Both pages in turn, each with an empty cache, with the processor slowed down. */
 export async function measurePages(
-  browser: Browser,
   world: World,
   runs: number,
 ): Promise<{ kit: PageFigures; plain: PageFigures; slowDown: number }> {
   world.site.body = '<rai-leaderboard board="xp"></rai-leaderboard>';
   const kit: Run[] = [];
   const plain: Run[] = [];
-  for (let n = 0; n < runs; n += 1) {
-    kit.push(await runPage(browser, `${world.site.url}/`, 'rai-kit.js', KIT_ROW));
-    plain.push(await runPage(browser, `${world.site.url}/plain`, 'plain.js', PLAIN_ROW));
+  const browser = await openBrowser();
+  try {
+    for (let n = 0; n < runs; n += 1) {
+      kit.push(await runPage(browser, `${world.site.url}/`, 'rai-kit.js', KIT_ROW));
+      plain.push(await runPage(browser, `${world.site.url}/plain`, 'plain.js', PLAIN_ROW));
+    }
+  } finally {
+    await browser.close();
   }
   return { kit: figures(kit), plain: figures(plain), slowDown: SLOW_DOWN };
 }
