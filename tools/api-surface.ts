@@ -16,6 +16,20 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const FILE = `${ROOT}/test/api-surface.json`;
 const names = (list: { name: string }[] = []) => list.map((entry) => entry.name || '(default)').sort();
 
+/** What a page writes on the script tag, hears of the loader and tells the session. */
+function pageNames(): string[] {
+  const all = (file: string, pattern: RegExp) =>
+    [...readFileSync(`${ROOT}/${file}`, 'utf8').matchAll(pattern)].map(([, name]) => name!);
+  const [settings = ''] = all('src/embed/page-settings.ts', /const \{([^}]+)\} = script\?\.dataset/g);
+  return [
+    ...settings
+      .split(',')
+      .map((name) => `data-${name.trim().replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`),
+    ...all('src/embed/create-loader.ts', /new CustomEvent\('([^']+)'/g),
+    ...all('src/session/session.ts', /SESSION_CHANGED = '([^']+)'/g),
+  ];
+}
+
 function present(): Surface {
   const { exports } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { exports: object };
   const surface: Surface = {
@@ -23,6 +37,7 @@ function present(): Surface {
     routes: [...ROUTES].sort(),
     errors: [...ERROR_CODES].sort(),
     capabilities: [...CAPABILITIES].sort(),
+    page: pageNames().sort(),
   };
   const elements = buildManifest(ROOT)
     .modules.flatMap((module) => module.declarations)
