@@ -220,6 +220,7 @@ export const extrasStyles = css`
     border-block-start: 1px solid var(--_hairline);
   }
   /* No box of its own, so that a control that joins leaves the others where they are. */
+  .pages,
   .ways {
     display: contents;
   }
@@ -294,6 +295,10 @@ export const extrasStyles = css`
       gap: 8px;
       align-content: center;
     }
+    .pages:empty {
+      display: none;
+    }
+    .pages,
     .ways {
       display: flex;
       flex: 0 0 100%;
@@ -304,14 +309,11 @@ export const extrasStyles = css`
       margin-inline-start: 0;
     }
     .foot .more {
-      flex: 1 1 0;
+      flex: auto;
       padding-inline: 4px;
       min-inline-size: 0;
     }
-    .more:has(+ .more) {
-      flex-grow: 1.9;
-    }
-    .jump {
+    .ways > .jump {
       flex: 0 1 104px;
       min-inline-size: 0;
       margin-inline-start: auto;

@@ -11,7 +11,7 @@ export function foot(l: L, model: ReadyModel, act: Act): TemplateResult {
   const { above, below, from, viewer, variant } = model;
   const isRanked = viewer.state === 'member' && viewer.own.standing;
   return html`<div class="foot" part="foot">
-    ${more(l, above, 'above', act)}${more(l, below, 'below', act)}
+    <div class="pages">${more(l, above, 'above', act)}${more(l, below, 'below', act)}</div>
     <div class="ways">
       ${
         from === 'top'

@@ -69,7 +69,7 @@ describe('<rai-tier-view>', () => {
     await expect(el).to.be.accessible();
     const heard = oneEvent(el, 'rai-action');
     $(el, '[part=retry]').click();
-    expect(((await heard) as ViewActionEvent<TierAction>).action).to.deep.equal({ type: 'retry' });
+    expect(((await heard) as unknown as ViewActionEvent<TierAction>).action).to.deep.equal({ type: 'retry' });
     delete broken.load;
     el.model = { ...states.error };
     await waitUntil(() => $(el, 'svg'));
