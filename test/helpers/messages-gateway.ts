@@ -83,7 +83,7 @@ export async function createMessagesGateway(
     platform: { integrationUrl: baseUrl, communityKey: world.credentials.communityKey },
     channels: given.channels ?? { public: [world.channel('open')] },
     settleMs: given.settleMs ?? [50, 100, 200, 400],
-    limits: { upstreamMs: given.upstreamMs ?? 2000 },
+    limits: { upstreamMs: given.upstreamMs ?? 10_000 },
     store: 'memory',
   });
   const end = new AbortController();
