@@ -35,11 +35,18 @@ function keep(c: GatewayCall, text: string): void {
 
 async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge();
+  const reader = request.body?.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for (;;) {
+    const part = (await reader?.read())?.value as Uint8Array | undefined;
+    if (!part) break;
     size += part.length;
-    if (size > MAX_BODY) throw tooLarge();
+    if (size > MAX_BODY) {
+      // Cancelling would cut the connection before the answer is read; the server drains the rest.
+      reader?.releaseLock();
+      throw tooLarge();
+    }
     parts.push(part);
   }
   try {
