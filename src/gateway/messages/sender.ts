@@ -63,16 +63,21 @@ export class Sender {
   readonly #jobs = new Map<string, Job>();
   /** Sends whose end the store did not take yet: they are remembered here. */
   readonly #unstored = new Set<string>();
+  /** Settles when `resume` has taken up what was left: a new send never overtakes it. */
+  readonly #resuming: Promise<void>;
+  #resumeDone!: () => void;
 
   constructor(context: Needs, parts: SenderParts, options: SenderOptions) {
     this.#context = context;
     this.#parts = parts;
     const answerMs = Math.min(ANSWER_MS, (options.settleMs.at(-1) ?? 0) / 2);
     this.#options = { lockMs: 5000, answerMs, requestMs: 8000, giveUpMs: 600_000, ...options };
+    this.#resuming = new Promise((resolve) => (this.#resumeDone = resolve));
   }
 
   /** The send as it stands after a short wait. A repeat of a key gives the state of the first call. */
   async submit(order: SendOrder): Promise<SendRecord> {
+    await this.#resuming;
     const id = recordId(order);
     const job = this.#jobs.get(id) ?? this.#begin(id, order);
     if (job.text !== order.text) throw otherBody();
@@ -81,11 +86,14 @@ export class Sender {
     return settled ?? record ?? { ...order, state: 'held', mark: { ids: [], at: null }, at: 0, attempts: 0 };
   }
 
-  /** Takes up what was not settled when the gateway ended. */
+  /** Takes up what was not settled when the gateway ended. Sends wait for it, also when it fails. */
   async resume(): Promise<void> {
-    for (const [id, record] of await this.#parts.records.unsettled()) {
-      if (this.#jobs.has(id)) continue;
-      this.#keep(id, { text: record.text, record, done: this.#resumed(id, record) });
+    try {
+      for (const [id, record] of await this.#parts.records.unsettled()) {
+        this.#keep(id, { text: record.text, record, done: this.#resumed(id, record) });
+      }
+    } finally {
+      this.#resumeDone();
     }
   }
 

@@ -179,10 +179,11 @@ export class Messages {
   async #start(records: SendRecords): Promise<void> {
     const { signal, log } = this.#context;
     await this.index.restore().catch((error: unknown) => log.warn('no messages were restored', { error }));
-    await this.#watcher.start();
-    await this.#sender
+    const resumed = this.#sender
       .resume()
       .catch((error: unknown) => log.warn('unsettled sends were not restored', { error }));
+    // Sends wait for what was left of them, and not for the platform.
+    await Promise.all([this.#watcher.start(), resumed]);
     void (async () => {
       do {
         await records.sweep().catch((error: unknown) => log.warn('old keys were not deleted', { error }));
