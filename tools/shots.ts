@@ -184,7 +184,7 @@ const isReadme = process.argv.includes('--readme');
 const needsShop = isReadme || !only || SHOP_PICTURES.some((name) => name.includes(only));
 try {
   if (!isReadme) {
-    if (!only) rmSync(FOLDER, { recursive: true, force: true });
+    if (!only) rmSync(FOLDER, { recursive: true, force: true, maxRetries: 3 });
     mkdirSync(FOLDER, { recursive: true });
     await widgetPictures(browser);
   }
