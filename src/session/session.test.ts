@@ -266,6 +266,16 @@ describe('a session', () => {
     expect(source.asked).to.have.length(1);
   });
 
+  it('revokes the token also when it signs out while it asks who is there now', async () => {
+    const revoked: string[] = [];
+    session.onSignOut((old) => revoked.push(old));
+    const given = await signedIn();
+    void session.refresh();
+    await session.logout();
+    expect(revoked).to.deep.equal([given.token]);
+    expect(session.identity.state).to.equal('anonymous');
+  });
+
   it('stops telling when a watcher left', async () => {
     const leave = new AbortController();
     const told: string[] = [];

@@ -130,7 +130,9 @@ export class Session {
 
   /** Signs out of the widgets: the token is dropped and revoked. What the site itself remembers is the site's. */
   async logout(): Promise<void> {
-    const token = this.#held?.token;
+    // While it is found out who is there now, the token of the member before is set aside.
+    const { token } = this.#held ?? this.#leaving ?? {};
+    this.#leaving = undefined;
     this.#drop();
     this.#become('anonymous', null);
     if (token) this.#revoke(token);

@@ -1,5 +1,8 @@
 import type { Store } from '../store/store.js';
 
+/** Tokens count a little longer than they say, as clocks differ: so long their ids are kept after their end, in seconds. */
+const KEPT = 60;
+
 /** Ids of tokens that were signed out before they ran out. They outlive the process. */
 export class Revocations {
   readonly #store: Store;
@@ -12,7 +15,7 @@ export class Revocations {
   /** Reads what was signed out, and forgets what has run out by itself. `now` in seconds since 1970. */
   async open(now: number): Promise<void> {
     for await (const [jti, expires] of this.#store.entries<number>('revoked')) {
-      if (expires > now) this.#until.set(jti, expires);
+      if (expires > now - KEPT) this.#until.set(jti, expires);
       else if (this.#store.failure === undefined) await this.#store.delete('revoked', jti);
     }
   }
@@ -26,7 +29,7 @@ export class Revocations {
     await this.#store.put('revoked', jti, expires);
     this.#until.set(jti, expires);
     for (const [old, until] of this.#until) {
-      if (until >= now - 60) continue;
+      if (until >= now - KEPT) continue;
       this.#until.delete(old);
       await this.#store.delete('revoked', old);
     }
