@@ -31,7 +31,9 @@ async function end(code: number, message?: string): Promise<never> {
 function watch(child: Child): Child {
   running.push(child);
   void child.ended.then((how) => {
-    if (!stopping) void end(1, new ChildEnded(child.name, how, child.lines).message);
+    if (stopping) return;
+    // A server that was told something it cannot use ends with 2, and so does all of it.
+    void end(how === 'ended with 2' ? 2 : 1, new ChildEnded(child.name, how, child.lines).message);
   });
   return child;
 }
