@@ -15,7 +15,7 @@ interface BadCommand extends Command {
 }
 
 /** Of a value: what it has to be. */
-const SHAPE = /expect|must|needed|look like/i;
+const SHAPE = /expect|must|needed|look like|takes no value|is not an option/i;
 /** Of a name that nobody knows: which ones are known, or how to find out. */
 const KNOWN = /known|--help|not an option|only options/i;
 
