@@ -57,6 +57,11 @@ describe('a page with a strict policy', { timeout: 180_000 }, () => {
       (g) =>
         `default-src 'none'; script-src ${g}; connect-src ${g}; img-src ${g}; require-trusted-types-for 'script'; trusted-types lit-html`,
     ],
+    [
+      'that wants a nonce for scripts and styles, and trusted types',
+      (g, nonce) =>
+        `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'nonce-${nonce}'; connect-src ${g}; img-src ${g}; require-trusted-types-for 'script'; trusted-types lit-html`,
+    ],
   ];
   for (const [name, make] of cases) {
     it(`should show rows without a violation under a policy ${name}`, async () => {
