@@ -42,6 +42,9 @@ class FakePlatform {
     }
   }
 
+  /** The list of channels is answered, their messages are not. */
+  mute = false;
+
   readonly api = {
     channels: async () => {
       this.#answer();
@@ -53,6 +56,7 @@ class FakePlatform {
       userId?: string;
     }) => {
       this.#answer();
+      if (this.mute) throw new HttpError('TIMEOUT', 'late', { retryable: true });
       this.asked.push(filter);
       const { count = 50, before, userId } = filter;
       if (count > this.cap) throw new HttpError('INVALID', 'too many', { status: 400 });
@@ -198,6 +202,16 @@ describe('what is known of a channel', () => {
     platform.say(900);
     const { walk } = await start(platform);
     assert.deepEqual(await walk(), texts(0, 900));
+  });
+
+  it('is unavailable, not empty, until the platform answered about it once', async () => {
+    const platform = new FakePlatform();
+    platform.mute = true;
+    const { page } = await start(platform);
+    await assert.rejects(page(), { name: 'Problem', code: 'UNAVAILABLE', retryAfter: 2 });
+    platform.mute = false;
+    const empty = new FakePlatform();
+    assert.deepEqual((await (await start(empty)).page()).messages, []);
   });
 
   it('is there after a restart while the platform is down, and says that it is old', async () => {

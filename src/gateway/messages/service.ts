@@ -94,8 +94,12 @@ export class Messages {
   /** Makes sure that a page is as fresh and as deep as the platform allows, before it is drawn. */
   async prepare(channel: ChannelInfo, query: MessagesQuery): Promise<void> {
     await this.#watcher.read(channel.id);
-    if (query.side === 'after') return;
     const log = this.index.log(channel.id);
+    // Nothing is known yet, which is not the same as nobody having written.
+    if (log.size === 0 && !this.#watcher.wasRead(channel.id)) {
+      throw new Problem('UNAVAILABLE', 'the channel is being read', { retryAfter: 2 });
+    }
+    if (query.side === 'after') return;
     const { entries } = log.slice(this.#place(channel.id, query), query.limit, this.#visible);
     if (entries.length < query.limit) await this.#watcher.deepen(channel.id);
   }

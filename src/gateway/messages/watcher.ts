@@ -23,6 +23,7 @@ interface State {
   readAt: number;
   asOf: string;
   stale: boolean;
+  wasRead: boolean;
   faces?: string;
 }
 
@@ -66,6 +67,11 @@ export class Watcher {
   freshness(channel: string): { asOf: string; stale: boolean } {
     const { asOf, stale } = this.#state(channel);
     return { asOf, stale };
+  }
+
+  /** Whether the platform ever answered about this channel. */
+  wasRead(channel: string): boolean {
+    return this.#state(channel).wasRead;
   }
 
   /** Learns the channels and their newest messages, as far as the platform answers. */
@@ -125,6 +131,7 @@ export class Watcher {
     try {
       await this.#fetch(channel, this.#index.log(channel).size === 0 ? FIRST : USUAL);
       state.stale = false;
+      state.wasRead = true;
       state.asOf = new Date(clock.now()).toISOString();
     } catch (error) {
       state.stale = true;
@@ -194,7 +201,8 @@ export class Watcher {
   #state(channel: string): State {
     let state = this.#states.get(channel);
     if (!state) {
-      state = { polledAt: -Infinity, readAt: -Infinity, asOf: new Date(0).toISOString(), stale: true };
+      const asOf = new Date(0).toISOString();
+      state = { polledAt: -Infinity, readAt: -Infinity, asOf, stale: true, wasRead: false };
       this.#states.set(channel, state);
     }
     return state;
