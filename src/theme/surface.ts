@@ -76,7 +76,9 @@ export const surfaceStyles = css`
   }
   @media (forced-colors: active) {
     .bone {
-      background: GrayText;
+      background: none;
+      outline: 1px solid GrayText;
+      outline-offset: -1px;
     }
   }
 `;
