@@ -61,8 +61,12 @@ async function rowsOf(url: string): Promise<number> {
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(url);
   const row = page.locator('rai-leaderboard tbody tr, rai-leaderboard [part~="row"]');
-  await row.first().waitFor({ timeout: 20_000 });
-  const count = await row.count();
+  // The React page takes its widget out and puts it back, so one row may be there and gone again.
+  let count = 0;
+  for (let i = 0; i < 200 && count < 10; i += 1) {
+    count = await row.count();
+    if (count < 10) await page.waitForTimeout(100);
+  }
   await page.close();
   if (problems.length > 0) throw new Error(problems.join('; '));
   return count;
