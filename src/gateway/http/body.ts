@@ -4,6 +4,11 @@ import { Problem } from './problem.js';
 
 /** Largest body that any route reads, in bytes. */
 const MAX_BODY = 64 * 1024;
+/**
+ * So much of a longer one is read and thrown away: an answer before its end would break the connection,
+ * and the sender would never see it.
+ */
+const MAX_DISCARDED = 4 * 2 ** 20;
 
 /**
  * Reads the body of a request as far as it may go, before a route sees it. Routes then find it with `c.req.json()`.
@@ -34,7 +39,7 @@ function keep(c: GatewayCall, text: string): void {
 }
 
 async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge();
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_DISCARDED) throw tooLarge(true);
   const reader = request.body?.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -42,13 +47,13 @@ async function readText(request: Request): Promise<string> {
     const part = (await reader?.read())?.value as Uint8Array | undefined;
     if (!part) break;
     size += part.length;
-    if (size > MAX_BODY) {
-      // Cancelling would cut the connection before the answer is read; the server drains the rest.
+    if (size > MAX_DISCARDED) {
       reader?.releaseLock();
-      throw tooLarge();
+      throw tooLarge(true);
     }
-    parts.push(part);
+    if (size <= MAX_BODY) parts.push(part);
   }
+  if (size > MAX_BODY) throw tooLarge(false);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
   } catch {
@@ -56,7 +61,8 @@ async function readText(request: Request): Promise<string> {
   }
 }
 
-function tooLarge(): Problem {
-  // What is left of the body is not read: the connection cannot be used again.
-  return new Problem('TOO_LARGE', `a body may have ${MAX_BODY} bytes`, { headers: { connection: 'close' } });
+/** `unread`: the connection cannot be used again, as the rest of the body is still on its way. */
+function tooLarge(unread: boolean): Problem {
+  const headers = unread ? { connection: 'close' } : {};
+  return new Problem('TOO_LARGE', `a body may have ${MAX_BODY} bytes`, { headers });
 }
