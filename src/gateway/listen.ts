@@ -14,7 +14,6 @@ export interface Listening {
 /** Serves a Fetch handler over HTTP. Rejects when the port is taken. */
 export async function listen(handler: Handler, port: number, host: string): Promise<Listening> {
   const server = createAdaptorServer({
-    overrideGlobalObjects: false,
     fetch: (request, env) => handler(request, { ip: (env as HttpBindings).incoming.socket.remoteAddress }),
     serverOptions: {
       headersTimeout: 10_000,
