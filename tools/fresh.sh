@@ -26,7 +26,7 @@ grep -q 'npm install && npm test' README.md
 
 echo '== npm install && npm start'
 start=$(date +%s)
-npm install
+npm install --no-progress
 npm start -- --data "$folder/data" --members 500 --ready-file "$folder/ready.json" >"$folder/start.log" 2>&1 &
 pid=$!
 for _ in $(seq 240); do
@@ -55,6 +55,6 @@ kill -INT $pid
 wait $pid || true
 
 echo '== npm install && npm test'
-npm install
+npm install --no-progress
 npm test
 echo 'fresh: both commands work'
