@@ -3,7 +3,7 @@
  * requests a second beside a bare handler, resident memory, and a cold start. Figures, never a test of time:
  * only what did not run, or what grows without end, is an error.
  *
- *   npm run bench:first -- --json [--quick]
+ *   npm run bench:first -- --json [--quick] [--only start,memory,pages,mounts,requests,large]
  */
 import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
@@ -15,8 +15,19 @@ import { measureRequests } from './first/requests.js';
 import { median, openWorld, pause, residentMemory, round, seedFolder, type Seeded } from './first/world.js';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 });
+const PARTS = ['start', 'memory', 'pages', 'mounts', 'requests', 'large'];
+const only = values.only?.split(',') ?? PARTS;
+const unknown = only.find((name) => !PARTS.includes(name));
+if (unknown !== undefined) {
+  console.error(`--only: expected some of ${PARTS.join(', ')}, not "${unknown}"`);
+  process.exit(2);
+}
 const plan = values.quick
   ? { members: 500, large: undefined, pages: 3, mounts: 20, seconds: 1, rounds: 1, starts: 1, settle: 2000 }
   : {
@@ -44,6 +55,7 @@ interface Memory {
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const failures: string[] = [];
 const part = async <T>(name: string, measure: () => Promise<T>): Promise<T | undefined> => {
+  if (PARTS.includes(name) && !only.includes(name)) return undefined;
   say(`${name} …`);
   try {
     return await measure();
@@ -55,10 +67,10 @@ const part = async <T>(name: string, measure: () => Promise<T>): Promise<T | und
 
 if (cdnIsStale()) await buildCdn();
 const seeded = await part(`seed of ${plan.members} members`, () => seedFolder(plan.members));
-const coldStart = seeded && (await part('cold start', () => measureColdStart(seeded)));
+const coldStart = seeded && (await part('start', () => measureColdStart(seeded)));
 const small = seeded && (await part('one community', () => measureWorld(seeded)));
 seeded?.remove();
-const large = plan.large && (await part(`${plan.large} members`, () => measureLarge(plan.large!)));
+const large = plan.large && (await part('large', () => measureLarge(plan.large!)));
 
 const growing = small?.mounts?.growing ?? [];
 const result = {
@@ -91,7 +103,7 @@ async function measureColdStart({ data }: Seeded): Promise<{ seconds: number; ru
 async function measureWorld(folder: Seeded) {
   const world = await openWorld(folder);
   try {
-    const memory = await part('resident memory', () => measureMemory(folder, world));
+    const memory = await part('memory', () => measureMemory(folder, world));
     const pages = await part('pages', () => measurePages(world, plan.pages));
     const mounts = await part('mounts', () => measureMounts(world, plan.mounts));
     const requests = await part('requests', () => measureRequests(world, plan));

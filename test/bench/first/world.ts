@@ -44,6 +44,8 @@ export interface World {
   gateway: ServerProcess;
   /** First public channel. */
   channel: string;
+  /** One more gateway on the platform, with other options. */
+  gatewayWith(env: Record<string, string>): Promise<ServerProcess>;
   /** Seconds from the start of the process to its ready line. */
   startSeconds: { platform: number; gateway: number };
   site: Site;
@@ -91,7 +93,9 @@ export async function openWorld({ data }: Seeded): Promise<World> {
     startSeconds.gateway = (performance.now() - began) / 1000;
     site.gateway = gateway.url;
     const channel = gatewayEnvironment(options)['RAI_CHANNELS_PUBLIC']!.split(',')[0]!;
-    return { credentials, platform, gateway, channel, startSeconds, site, close };
+    const gatewayWith = (env: Record<string, string>): Promise<ServerProcess> =>
+      startGateway({ ...options, store: 'memory', env: { ...options.env, ...env } });
+    return { credentials, platform, gateway, channel, gatewayWith, startSeconds, site, close };
   } catch (error) {
     await close();
     throw error;
