@@ -1,6 +1,25 @@
 import * as z from 'zod/mini';
 import { Member } from './member.js';
 
+/** The partner's page of an iframe channel, and how the community wants it shown. */
+export const ChannelFrame = z.object({
+  /** Absolute address of the page: https, or http on this machine. It holds no identity and no token. */
+  url: z.string(),
+  /** What the channel is about, in plain text. */
+  description: z.optional(z.string()),
+  /** Tokens of the frame's `sandbox` attribute; empty: the default of whoever shows it. */
+  sandbox: z.array(z.string()),
+  /** Features for the frame's `allow` attribute, such as `fullscreen`. */
+  allow: z.array(z.string()),
+  /** `auto` (as high as its content), `fill`, or a number of CSS pixels such as `480`. */
+  height: z.string(),
+  /** Whether the messages of the channel stand beside the frame. */
+  chat: z.boolean(),
+  /** Whether the gateway gives identity tokens for the partner's server. */
+  token: z.boolean(),
+});
+export type ChannelFrame = z.infer<typeof ChannelFrame>;
+
 export const Channel = z.object({
   id: z.string(),
   name: z.string(),
@@ -8,6 +27,8 @@ export const Channel = z.object({
   kind: z.string(),
   /** Whether whoever asked may write here. */
   post: z.boolean(),
+  /** Only on an iframe channel whose page the gateway's operator has listed. */
+  frame: z.optional(ChannelFrame),
 });
 export type Channel = z.infer<typeof Channel>;
 
