@@ -34,6 +34,19 @@ export interface CoinSetting {
   amounts: Record<string, number>;
 }
 
+/** Settings of an iframe channel. The contract has none: these are the sandbox's own. */
+export interface FrameSettings {
+  url: string;
+  allowedOrigins: string[];
+  sandbox: string[];
+  allow: string[];
+  identity: 'none' | 'post-message';
+  /** `auto`, `fill`, or CSS pixels. */
+  height: 'auto' | 'fill' | number;
+  chat: boolean;
+  description: string;
+}
+
 export const communities = pgTable('communities', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
@@ -151,8 +164,8 @@ export const channels = pgTable(
     viewRoles: text('view_roles').array().notNull().default([]),
     /** Role ids that may write; empty: everybody who sees it. */
     postRoles: text('post_roles').array().notNull().default([]),
-    /** Page of an iframe channel. */
-    url: text('url'),
+    /** How an iframe channel shows its page; null on every other kind. */
+    frame: jsonb('frame').$type<FrameSettings>(),
     createdBy: integer('created_by').references(() => users.number),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),

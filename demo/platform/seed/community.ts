@@ -1,3 +1,5 @@
+import type { FrameSettings } from '../db/schema.js';
+
 /** What the seeded community consists of, apart from its people. */
 export const COMMUNITY_NAME = 'Northwind Makers';
 
@@ -14,7 +16,8 @@ export interface SeedChannel {
   channelType: 'open' | 'forum' | 'announcement' | 'iframe' | 'direct';
   viewRoles?: readonly string[];
   postRoles?: readonly string[];
-  url?: string;
+  /** Settings of an iframe channel; the rest are defaults. */
+  frame?: Pick<FrameSettings, 'url'> & Partial<FrameSettings>;
   /** Usernames of a direct channel. */
   people?: readonly string[];
 }
@@ -28,7 +31,13 @@ export const CHANNELS: readonly SeedChannel[] = [
     handle: 'planner',
     topic: 'Build planner',
     channelType: 'iframe',
-    url: 'http://planner.localhost/channel',
+    frame: {
+      url: 'http://planner.localhost/channel',
+      identity: 'post-message',
+      chat: true,
+      allow: ['fullscreen'],
+      description: 'Plan the next build together: guess, vote, and post the result.',
+    },
   },
   {
     handle: 'stewards',
@@ -60,6 +69,16 @@ export const CHANNELS: readonly SeedChannel[] = [
     topic: 'lucia.herrero, diego.zavala',
     channelType: 'direct',
     people: ['lucia.herrero', 'diego.zavala'],
+  },
+  {
+    handle: 'gadget',
+    topic: 'Suspicious gadget',
+    channelType: 'iframe',
+    frame: {
+      url: 'http://gadget.localhost/channel',
+      height: 'fill',
+      description: 'A page that tries what it must not. The community shows what was refused.',
+    },
   },
 ];
 

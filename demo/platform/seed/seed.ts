@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
 import * as schema from '../db/schema.js';
+import { FRAME_DEFAULTS } from '../http/frame-input.js';
 import { DAY_MS } from '../services/days.js';
 import { hashKey } from '../services/keys.js';
 import { hashPassword } from '../services/passwords.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
 import { activityOf, calendarUpTo, COIN_SETTING, XP_SETTING } from './activity.js';
 import { insertRows } from './bulk.js';
-import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS } from './community.js';
+import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS, type SeedChannel } from './community.js';
 import {
   channelIdOf,
   communityIdOf,
@@ -191,6 +192,12 @@ async function storeBatch(
   await insertRows(db, schema.dailyActivity, days);
 }
 
+const seededFrame = (frame: NonNullable<SeedChannel['frame']>): schema.FrameSettings => ({
+  ...FRAME_DEFAULTS,
+  allowedOrigins: [new URL(frame.url).origin],
+  ...frame,
+});
+
 async function storeChannels(db: Database, { seed, members }: SeedOptions, now: number): Promise<void> {
   const communityId = communityIdOf(seed);
   const numbers = new Map(
@@ -207,7 +214,7 @@ async function storeChannels(db: Database, { seed, members }: SeedOptions, now: 
       channelType: channel.channelType,
       viewRoles: (channel.viewRoles ?? []).map((title) => roleId(seed, title)),
       postRoles: (channel.postRoles ?? []).map((title) => roleId(seed, title)),
-      url: channel.url ?? null,
+      frame: channel.frame ? seededFrame(channel.frame) : null,
       createdBy: FIRST_NUMBER,
       createdAt,
       updatedAt: createdAt,

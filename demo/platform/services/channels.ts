@@ -1,7 +1,16 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
-import { channelMembers, channels } from '../db/schema.js';
-import { forbidden, notFound } from '../http/errors.js';
+import {
+  channelMembers,
+  channels,
+  forumTopics,
+  messages,
+  reactions,
+  type FrameSettings,
+} from '../db/schema.js';
+import type { Platform } from '../http/context.js';
+import { badRequest, forbidden, notFound } from '../http/errors.js';
+import { FRAME_DEFAULTS, type FrameInput } from '../http/frame-input.js';
 import { rolesOf } from './members.js';
 
 export type ChannelRow = typeof channels.$inferSelect;
@@ -22,6 +31,111 @@ export async function findChannel(db: Database, communityId: string, id: string)
     .limit(1);
   if (row === undefined) throw notFound('Channel not found');
   return row;
+}
+
+export interface ChannelInput {
+  topic: string;
+  channelType: string;
+  /** Undefined where settings are not read at all. */
+  frame: FrameInput | undefined;
+}
+
+/** Makes a channel that everybody sees and writes in. */
+export async function createChannel(
+  platform: Platform,
+  communityId: string,
+  { topic, channelType, frame }: ChannelInput,
+): Promise<ChannelRow> {
+  const now = new Date(platform.now());
+  const [row] = await platform.db
+    .insert(channels)
+    .values({
+      id: platform.newId(),
+      communityId,
+      topic,
+      channelType,
+      frame: frameOf(channelType, frame, null),
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning();
+  return row!;
+}
+
+/** Renames a channel or makes it another kind. Settings that are left out stay as they are. */
+export async function updateChannel(
+  platform: Platform,
+  communityId: string,
+  id: string,
+  { topic, channelType, frame }: ChannelInput,
+): Promise<ChannelRow> {
+  return platform.db.transaction(async (tx) => {
+    const stored = await lockChannel(tx, communityId, id);
+    if ((stored.channelType === 'direct') !== (channelType === 'direct'))
+      throw badRequest('channelType: a direct channel stays one, and no other becomes one');
+    const [row] = await tx
+      .update(channels)
+      .set({
+        topic,
+        channelType,
+        frame: frameOf(channelType, frame, stored.frame),
+        updatedAt: new Date(platform.now()),
+      })
+      .where(eq(channels.id, stored.id))
+      .returning();
+    return row!;
+  });
+}
+
+/** Deletes a channel with everything that was said in it. What its people earned there stays theirs. */
+export async function deleteChannel(db: Database, communityId: string, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { id: channelId } = await lockChannel(tx, communityId, id);
+    const said = tx.select({ id: messages.id }).from(messages).where(eq(messages.channelId, channelId));
+    await tx.delete(reactions).where(inArray(reactions.messageId, said));
+    await tx.delete(messages).where(eq(messages.channelId, channelId));
+    await tx.delete(forumTopics).where(eq(forumTopics.channelId, channelId));
+    await tx.delete(channelMembers).where(eq(channelMembers.channelId, channelId));
+    await tx.delete(channels).where(eq(channels.id, channelId));
+  });
+}
+
+/** Nothing is stored in a channel, and nobody else changes it, until the transaction ends. */
+async function lockChannel(tx: Database, communityId: string, id: string): Promise<ChannelRow> {
+  const { id: channelId } = await findChannel(tx, communityId, id);
+  const [row] = await tx.select().from(channels).where(eq(channels.id, channelId)).for('update');
+  if (row === undefined) throw notFound('Channel not found');
+  return row;
+}
+
+/** The settings to store: what was given over what was stored over the defaults. */
+function frameOf(
+  channelType: string,
+  given: FrameInput | undefined,
+  stored: FrameSettings | null,
+): FrameSettings | null {
+  const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  if (channelType !== 'iframe') {
+    if (entries[0]) throw badRequest(`${entries[0][0]}: is for channels of the type iframe only`);
+    return null;
+  }
+  const url = given?.url ?? stored?.url;
+  if (url === undefined) {
+    if (given !== undefined) throw badRequest('url: is required for a channel of the type iframe');
+    return null;
+  }
+  const { origin } = new URL(url);
+  // Origins that nobody names follow the address.
+  const allowedOrigins = given?.allowedOrigins ??
+    (given?.url === undefined ? stored?.allowedOrigins : undefined) ?? [origin];
+  if (!allowedOrigins.includes(origin)) throw badRequest('allowedOrigins: must hold the origin of url');
+  return {
+    ...FRAME_DEFAULTS,
+    ...stored,
+    ...(Object.fromEntries(entries) as Partial<FrameSettings>),
+    url,
+    allowedOrigins,
+  };
 }
 
 /** 403 unless the member sees the channel and, for `post`, may write there. */
