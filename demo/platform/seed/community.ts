@@ -80,6 +80,17 @@ export const CHANNELS: readonly SeedChannel[] = [
       description: 'A page that tries what it must not. The community shows what was refused.',
     },
   },
+  {
+    handle: 'by-eye',
+    topic: 'By Eye',
+    channelType: 'iframe',
+    frame: {
+      url: 'http://partner.localhost/',
+      identity: 'post-message',
+      chat: true,
+      description: 'Five things to judge without a ruler, new every day.',
+    },
+  },
 ];
 
 /** Five tiers with three levels each: XP at which a level begins. */

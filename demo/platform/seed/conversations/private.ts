@@ -1,6 +1,6 @@
 import type { Conversation } from '../script.js';
 
-/** What only some may read: the stewards' room, the planner's channel, and direct channels. */
+/** What only some may read, and what is said beside apps: the stewards' room, iframe channels, direct channels. */
 export const PRIVATE: readonly Conversation[] = [
   {
     channel: 'stewards',
@@ -42,6 +42,36 @@ export const PRIVATE: readonly Conversation[] = [
         by: 'meilin.zhou',
         text: 'Resin printer is mine overnight, please leave the lid closed.',
         after: 200,
+      },
+    ],
+  },
+  {
+    channel: 'by-eye',
+    hoursAgo: 27,
+    lines: [
+      {
+        by: 'isla.fairbairn',
+        text: '94 of 100 today. The angle got me: I was sure it was steeper.',
+        react: { clap: ['ada.okafor', 'kenji.mori'] },
+      },
+      {
+        by: 'giulia.conti',
+        text: 'Forty years of looking at rooflines and I am five degrees off on a drawing. Unbelievable.',
+        to: 0,
+        react: { joy: ['isla.fairbairn', 'caio.barros', 'elif.demir'] },
+      },
+      {
+        by: 'kenji.mori',
+        text: 'Half close your eyes for the middle of the board. It is how my teacher found the center of a bowl.',
+        after: 35,
+        react: { bulb: ['isla.fairbairn'] },
+      },
+      { by: 'isla.fairbairn', text: 'It works! Plus three on the second round.', to: 2, after: 12 },
+      {
+        by: 'caio.barros',
+        text: 'Loser of the week sweeps the shavings on Thursday?',
+        after: 90,
+        react: { broom: ['giulia.conti', 'elif.demir'] },
       },
     ],
   },
