@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { GatewayContext, GatewayEnv } from './context.js';
+import { dress } from './http/answer-headers.js';
 import { boundBody } from './http/body.js';
 import { cors } from './http/cors.js';
 import { answerError } from './http/errors.js';
@@ -48,11 +49,13 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
     c.set('requestId', requestId);
     c.set('ip', (c.env as { ip?: string }).ip ?? 'unknown');
     c.set('session', null);
+    c.set('shared', {
+      'rai-request-id': requestId,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
     await next();
-    const { headers } = c.res;
-    headers.set('rai-request-id', requestId);
-    headers.set('x-content-type-options', 'nosniff');
-    headers.set('referrer-policy', 'no-referrer');
+    dress(c);
     metrics.answered(c.req.method, c.res.status);
   });
   app.use(hostGuard(options.publicUrl, options.hosts));

@@ -3,6 +3,7 @@ import type { Capability, Config } from '../model/config.js';
 import type { Channel } from '../model/message.js';
 import type { BoardService } from './boards/board-service.js';
 import type { GatewayContext, GatewayEnv, Session } from './context.js';
+import { privateAnswer } from './http/answer-headers.js';
 import { readQuery } from './http/query.js';
 import type { TierService } from './tiers/tier-service.js';
 
@@ -43,7 +44,7 @@ export function configRoutes(context: GatewayContext, options: ConfigRoutesOptio
       readQuery(c, ['seq']);
       const session = c.get('session');
       const build = () => configFor(session);
-      if (session) return c.json(build(), 200, { 'rai-as-of': freshness.asOf });
+      if (session) return privateAnswer(c, build(), freshness.asOf);
       return context.publicAnswer(c, {
         key: 'config',
         seq: seq.of('config', 'tiers', 'channels'),

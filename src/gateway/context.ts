@@ -25,6 +25,10 @@ export interface GatewayVariables {
   session: Session | null;
   ip: string;
   requestId: string;
+  /** Headers that go with the answer, whatever it is. See `http/answer-headers.ts`. */
+  shared: Record<string, string>;
+  /** Whether the answer was made with the shared headers. */
+  dressed: boolean;
 }
 export type GatewayEnv = { Variables: GatewayVariables };
 export type GatewayCall = Context<GatewayEnv>;
@@ -41,7 +45,7 @@ export interface StandingsService {
 }
 
 /** A public answer that is the same for everybody: serialised once per `seq` and query, then kept. */
-export interface PublicAnswer {
+export interface PublicAnswer<Body extends object = object> {
   /** What tells this answer from others: normally the path and the checked query. */
   key: string;
   seq: string;
@@ -52,7 +56,9 @@ export interface PublicAnswer {
   cacheControl?: string;
   /** Words for purging, such as `board-xp`. */
   surrogateKeys?: readonly string[];
-  build(): object;
+  /** Public ids of the members that the body shows: a cache forgets it when one of them is hidden. */
+  memberIds?(body: Body): Iterable<string>;
+  build(): Body;
 }
 
 /** How fresh the knowledge of the platform is. */
@@ -86,5 +92,5 @@ export interface GatewayContext {
   /** The session of the request; throws the 401 problem when there is none. */
   requireSession(c: GatewayCall): Session;
   /** Sends a public answer with ETag, 304, compression and cache rules. */
-  publicAnswer(c: GatewayCall, answer: PublicAnswer): Response;
+  publicAnswer<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>): Response;
 }

@@ -27,6 +27,7 @@ import { createLog, type Log } from './log.js';
 import { MediaRegistry } from './media/media-registry.js';
 import { mediaRoutes } from './media/routes.js';
 import { HiddenMembers } from './members/hidden-members.js';
+import { Hiding } from './members/hiding.js';
 import { meRoutes } from './members/me-routes.js';
 import { MemberDirectory } from './members/member-directory.js';
 import { MemberSync } from './members/member-sync.js';
@@ -60,8 +61,11 @@ export interface Gateway {
   resolveMember(query: MemberQuery): Promise<string | undefined>;
   /** Takes a member or a message off this site, or shows it again. False when there is none. */
   hide(order: HideOrder): Promise<boolean>;
-  /** Forgets every answer that was kept. */
-  purge(): void;
+  /**
+   * Forgets kept answers: those with any of these surrogate keys (`board-xp`, `channel-<id>`, `member-<public id>`,
+   * `members`), or all of them. A cache in front is told by {@link GatewayParts.purged}.
+   */
+  purge(keys?: readonly string[]): void;
 }
 
 /** Parts that tests and embedding programs may bring. */
@@ -70,6 +74,11 @@ export interface GatewayParts {
   log?: Log;
   store?: Store;
   fetch?: typeof fetch;
+  /**
+   * Hears which surrogate keys a cache in front must forget now, such as after a member was hidden; undefined means
+   * everything. What it throws is logged.
+   */
+  purged?: (keys: readonly string[] | undefined) => Promise<void> | void;
 }
 
 interface Inside {
@@ -79,7 +88,7 @@ interface Inside {
   createSession: Gateway['createSession'];
   resolveMember: Gateway['resolveMember'];
   hide: Gateway['hide'];
-  purge: () => void;
+  purge: Gateway['purge'];
 }
 
 /** Makes the gateway of one community. Throws `OptionsError` for bad options; everything else is told by `ready`. */
@@ -117,9 +126,9 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
     createSession: async (order) => (await opening).createSession(order),
     resolveMember: async (query) => (await opening).resolveMember(query),
     hide: async (order) => (await opening).hide(order),
-    purge: () =>
+    purge: (keys) =>
       void opening.then(
-        (inside) => inside.purge(),
+        (inside) => inside.purge(keys),
         () => undefined,
       ),
   };
@@ -216,14 +225,13 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     if (!(await directory.resolve(sub))) throw new Problem('NOT_FOUND', 'there is no such member');
     return sessions.mint(sub, scope);
   };
-  const hide: Gateway['hide'] = async (order) => {
-    const off = order.hidden ?? true;
-    if ('message' in order) return messages.hide(order.message, off);
-    const member = directory.byPublicId(order.member);
-    if (!member) return false;
-    if (await hidden.set(member.platformId, off)) await boards.visibilityChanged();
-    return true;
+  const purge: Gateway['purge'] = (keys) => {
+    answers.purge(keys);
+    const tell = async (): Promise<void> => parts.purged?.(keys);
+    tell().catch((error: unknown) => log.error('the cache in front was not purged', { error }));
   };
+  const hiding = new Hiding({ directory, hidden, boards, messages, channels: () => access.listed(), purge });
+  const hide: Gateway['hide'] = (order) => hiding.hide(order);
   metrics.gauge('rai_gateway_members', () => directory.size);
   metrics.gauge('rai_gateway_stale', () => Number(state.stale));
 
@@ -263,7 +271,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     ready,
     createSession,
     hide,
-    purge: () => answers.clear(),
+    purge,
     resolveMember: async (query) => (await directory.find(query))?.shortId,
     handle: async (request, ip) => app.fetch(request, { ip }),
     async stop() {

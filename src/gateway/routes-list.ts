@@ -4,7 +4,7 @@ export const ROUTES: readonly string[] = Object.freeze([
   'DELETE /v1/sessions/current',
   'GET /.well-known/jwks.json',
   'GET /healthz',
-  'GET /kit/*',
+  'GET /kit/:version/*',
   'GET /metrics',
   'GET /readyz',
   'GET /v1/boards',

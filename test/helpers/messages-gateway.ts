@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { createPlatform, type SandboxPlatform } from '../../demo/platform/create-platform.js';
 import { IntegrationApi } from '../../src/api/integration-api.js';
 import type { GatewayContext, GatewayEnv, Session } from '../../src/gateway/context.js';
+import { dress } from '../../src/gateway/http/answer-headers.js';
+import { cors } from '../../src/gateway/http/cors.js';
 import { Problem } from '../../src/gateway/http/problem.js';
 import { createLog } from '../../src/gateway/log.js';
 import { MemberDirectory } from '../../src/gateway/members/member-directory.js';
@@ -131,6 +133,11 @@ export async function createMessagesGateway(
     (error instanceof Problem ? error : new Problem('INTERNAL', String(error.stack))).toResponse(),
   );
   app.notFound(() => new Problem('NOT_FOUND').toResponse());
+  app.use(async (c, next) => {
+    await next();
+    dress(c);
+  });
+  app.use(cors([]));
   app.use(async (c, next) => {
     const as = c.req.header('x-as');
     c.set('session', as === undefined ? null : sessionOf(Number(as), c.req.header('x-scope') ?? 'read post'));

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { GatewayCall, GatewayEnv } from '../context.js';
+import { sharedHeaders } from './answer-headers.js';
 
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, last-event-id';
 const ALLOWED_METHODS = 'GET, POST, PUT, DELETE';
@@ -17,17 +18,17 @@ export function cors(origins: readonly string[]): MiddlewareHandler<GatewayEnv> 
     const allowed = origin !== undefined && listed.has(origin);
     if (c.req.method === 'OPTIONS') return preflight(c, allowed ? origin : undefined);
     const personal = isPersonal(c);
-    await next();
-    const { headers } = c.res;
-    if (!personal) headers.set('access-control-allow-origin', '*');
-    else if (allowed) headers.set('access-control-allow-origin', origin);
-    headers.set('access-control-expose-headers', EXPOSED);
+    const headers = sharedHeaders(c);
+    if (!personal) headers['access-control-allow-origin'] = '*';
+    else if (allowed) headers['access-control-allow-origin'] = origin;
+    headers['access-control-expose-headers'] = EXPOSED;
     if (personal) {
-      headers.append('vary', 'Origin');
-      headers.set('cache-control', 'private, no-store');
+      headers['vary'] = 'Origin';
+      headers['cache-control'] = 'private, no-store';
     } else if (mixed(c)) {
-      headers.append('vary', 'Authorization');
+      headers['vary'] = 'Authorization';
     }
+    await next();
   };
 }
 

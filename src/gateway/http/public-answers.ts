@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { GatewayCall, PublicAnswer } from '../context.js';
+import { answerWith } from './answer-headers.js';
 import { compressNow, encodingFor, MIN_COMPRESSED, type Encoding } from './encoding.js';
+import { surrogateKeys } from './surrogate-keys.js';
 
 const LIVE = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400';
 const KEPT_BYTES = 64 * 2 ** 20;
@@ -12,6 +14,7 @@ interface Kept {
   etag: string;
   plain: Buffer;
   packed: Partial<Record<Encoding, Buffer>>;
+  surrogateKeys: readonly string[];
 }
 
 /** Public answers, each serialised once for its `seq` and query and compressed once for each encoding. */
@@ -21,11 +24,16 @@ export class PublicAnswers {
     sizeCalculation: ({ plain }) => plain.length * 2 + 500,
   });
 
-  clear(): void {
-    this.#kept.clear();
+  /** Forgets the answers with any of these surrogate keys; all of them without any. */
+  purge(keys?: readonly string[]): void {
+    if (!keys) return this.#kept.clear();
+    const gone = new Set(keys);
+    for (const [name, kept] of this.#kept.entries()) {
+      if (kept.surrogateKeys.some((key) => gone.has(key))) this.#kept.delete(name);
+    }
   }
 
-  send(c: GatewayCall, answer: PublicAnswer): Response {
+  send<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>): Response {
     const kept = this.#find(answer);
     const headers: Record<string, string> = {
       'cache-control': answer.cacheControl ?? LIVE,
@@ -33,28 +41,30 @@ export class PublicAnswers {
       'rai-as-of': answer.asOf,
       vary: 'Accept-Encoding',
     };
-    if (answer.surrogateKeys) headers['surrogate-key'] = answer.surrogateKeys.join(' ');
-    if (matches(c.req.header('if-none-match'), kept.etag)) return c.body(null, 304, headers);
+    if (kept.surrogateKeys.length > 0) headers['surrogate-key'] = kept.surrogateKeys.join(' ');
+    if (matches(c.req.header('if-none-match'), kept.etag)) return answerWith(c, null, 304, headers);
     const encoding =
       kept.plain.length < MIN_COMPRESSED ? undefined : encodingFor(c.req.header('accept-encoding'));
     const body = encoding ? (kept.packed[encoding] ??= compressNow(kept.plain, encoding)) : kept.plain;
     if (encoding) headers['content-encoding'] = encoding;
     headers['content-type'] = 'application/json';
     headers['content-length'] = String(body.length);
-    return c.body(body as Uint8Array<ArrayBuffer>, 200, headers);
+    return answerWith(c, body, 200, headers);
   }
 
-  #find(answer: PublicAnswer): Kept {
+  #find<Body extends object>(answer: PublicAnswer<Body>): Kept {
     const stale = answer.stale ?? false;
     const kept = this.#kept.get(answer.key);
     if (kept && kept.seq === answer.seq && kept.stale === stale) return kept;
     const query = createHash('sha256').update(answer.key).digest('base64url').slice(0, 8);
+    const body = answer.build();
     const made: Kept = {
       seq: answer.seq,
       stale,
       etag: `W/"${answer.seq}.${query}${stale ? '.stale' : ''}"`,
-      plain: Buffer.from(JSON.stringify(answer.build())),
+      plain: Buffer.from(JSON.stringify(body)),
       packed: {},
+      surrogateKeys: surrogateKeys(answer.surrogateKeys, answer.memberIds?.(body)),
     };
     this.#kept.set(answer.key, made);
     return made;

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { SessionKey } from './keys.js';
 
 export const SCOPES = ['read', 'post'] as const;
@@ -38,11 +39,15 @@ export class TokenRefused extends Error {
 /** Clocks may differ by so many seconds. */
 const TOLERANCE = 5;
 const MAX_TOKEN = 4096;
+/** Checked tokens whose claims are remembered: a page asks with the same one for minutes. */
+const REMEMBERED = 10_000;
 
 /** Makes and checks session tokens. */
 export class Sessions {
   readonly #o: SessionsOptions;
   readonly #keys: ReadonlyMap<string, SessionKey>;
+  /** By a hash, so that no token stays in memory. What is here was signed well; its time is looked at each time. */
+  readonly #checked = new LRUCache<string, Claims>({ max: REMEMBERED });
 
   constructor(options: SessionsOptions) {
     this.#o = options;
@@ -69,6 +74,15 @@ export class Sessions {
   /** Checks a token; throws {@link TokenRefused}. */
   async verify(token: string): Promise<Claims> {
     if (token.length > MAX_TOKEN) throw new TokenRefused('too-long');
+    const hash = createHash('sha256').update(token).digest('base64');
+    const known = this.#checked.get(hash);
+    if (known && known.expires > this.#o.now() / 1000 - TOLERANCE) return known;
+    const claims = await this.#check(token);
+    this.#checked.set(hash, claims);
+    return claims;
+  }
+
+  async #check(token: string): Promise<Claims> {
     const key = this.#keyOf(token);
     const { issuer, audience, now } = this.#o;
     try {

@@ -9,7 +9,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** `GET /kit/:version/*`: the built kit of exactly one version. */
 export function kitRoutes(files: KitFiles, version: string): Hono<GatewayEnv> {
   const prefix = `/kit/${version}/`;
-  return new Hono<GatewayEnv>().get('/kit/*', async (c) => {
+  return new Hono<GatewayEnv>().get('/kit/:version/*', async (c) => {
     const path = new URL(c.req.url).pathname;
     // The path as it was sent: no decoding, so that nothing hides in it.
     const file = path.startsWith(prefix) ? await files.find(path.slice(prefix.length)) : undefined;

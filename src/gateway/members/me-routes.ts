@@ -3,6 +3,7 @@ import type { Me } from '../../model/member.js';
 import type { BoardService } from '../boards/board-service.js';
 import { ownBoardRoutes } from '../boards/routes.js';
 import type { GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
+import { privateAnswer } from '../http/answer-headers.js';
 import { Problem } from '../http/problem.js';
 import { readQuery } from '../http/query.js';
 import { toDecimal } from '../standings/decimal.js';
@@ -50,16 +51,14 @@ export function meRoutes(context: GatewayContext, options: MeOptions): Hono<Gate
         seq: context.seq.current,
         asOf: context.freshness.asOf,
       };
-      c.header('rai-as-of', me.asOf);
-      return c.json(me);
+      return privateAnswer(c, me, me.asOf);
     })
     .get('/v1/me/tier', async (c) => {
       context.requireSession(c);
       readQuery(c, ['seq']);
       const member = await current(c);
       const mine = tiers.mine(member, member.earnedToday ?? boards.gainedToday(member) ?? 0);
-      c.header('rai-as-of', mine.asOf);
-      return c.json(mine);
+      return privateAnswer(c, mine, mine.asOf);
     });
   return routes.route('/', ownBoardRoutes(context, boards, current));
 }

@@ -1,14 +1,7 @@
 import type { GatewayContext } from '../context.js';
-import { tidyName } from '../members/names.js';
+import { fromChannel, type ChannelInfo } from '../translate/channel.js';
 
-/** A channel as the platform names it. */
-export interface ChannelInfo {
-  /** 24 hexadecimal digits in lower case. */
-  id: string;
-  name: string;
-  /** `open`, `forum`, `announcement`, `direct`, `iframe` … */
-  kind: string;
-}
+export type { ChannelInfo };
 
 type Needs = Pick<GatewayContext, 'api' | 'store' | 'seq' | 'log' | 'signal'>;
 
@@ -42,11 +35,7 @@ export class ChannelList {
     const { api, store, seq, log, signal } = this.#context;
     try {
       const answer = await api.channels({ signal });
-      const channels = answer.map(({ _id, topic, channelType }) => ({
-        id: _id.toLowerCase(),
-        name: tidyName(topic),
-        kind: channelType.toLowerCase(),
-      }));
+      const channels = answer.map(fromChannel);
       if (!this.#take(channels)) return true;
       seq.touch('channels', ...channels.map(({ id }) => `channel:${id}`));
       await store.put('meta', KEY, channels);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
-import type { ChannelList } from '../../model/message.js';
+import type { ChannelList, Message, MessagePage } from '../../model/message.js';
 import type { GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
+import { privateAnswer } from '../http/answer-headers.js';
 import { readJson } from '../http/body.js';
 import { Problem } from '../http/problem.js';
 import { noQuery, readQuery } from '../http/query.js';
@@ -16,25 +17,26 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   const routes = new Hono<GatewayEnv>();
 
   /** The same for everybody without a session, and cached; with one it is private. */
-  const answer = (
+  const answer = <Body extends object>(
     c: GatewayCall,
     topic: ChannelInfo | 'channels',
     key: string,
-    build: () => object,
+    build: () => Body,
+    authors?: (body: Body) => readonly Message[],
   ): Response => {
     const { asOf, stale } = topic === 'channels' ? context.freshness : messages.freshness(topic);
-    if (c.get('session')) {
-      c.header('vary', 'Authorization', { append: true });
-      c.header('cache-control', 'private, no-store');
-      c.header('rai-as-of', asOf);
-      return c.json(build());
-    }
+    if (c.get('session')) return privateAnswer(c, build(), asOf);
     const seq = topic === 'channels' ? context.seq.of('channels') : messages.seqOf(topic);
     const name = topic === 'channels' ? 'channels' : `channel-${topic.id}`;
-    const response = context.publicAnswer(c, { key, seq, asOf, stale, surrogateKeys: [name], build });
-    // A cache must not give this answer to somebody who is signed in: theirs says what is their own.
-    response.headers.append('vary', 'Authorization');
-    return response;
+    return context.publicAnswer<Body>(c, {
+      key,
+      seq,
+      asOf,
+      stale,
+      surrogateKeys: [name],
+      ...(authors ? { memberIds: (body) => authors(body).map(({ author }) => author.id) } : {}),
+      build,
+    });
   };
 
   routes.get('/v1/channels', (c) => {
@@ -55,14 +57,15 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
     const query = readMessagesQuery(c);
     await messages.prepare(channel, query);
     const key = `messages ${channel.id} ${keyOf(query)}`;
-    return answer(c, channel, key, () => messages.page(session, channel, query));
+    return answer(c, channel, key, () => messages.page(session, channel, query), inPage);
   });
 
   routes.get('/v1/messages/:id', (c) => {
     const session = c.get('session');
     const { entry, channel } = messages.readable(session, c.req.param('id'));
     readQuery(c, ['seq']);
-    return answer(c, channel, `message ${entry.id}`, () => messages.present(session, entry));
+    const build = (): Message => messages.present(session, entry);
+    return answer(c, channel, `message ${entry.id}`, build, (message) => [message]);
   });
 
   routes.get('/v1/messages/:id/replies', (c) => {
@@ -70,7 +73,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
     const { entry, channel } = messages.readable(session, c.req.param('id'));
     const query = readMessagesQuery(c);
     const key = `replies ${entry.id} ${keyOf(query)}`;
-    return answer(c, channel, key, () => messages.page(session, channel, query, entry));
+    return answer(c, channel, key, () => messages.page(session, channel, query, entry), inPage);
   });
 
   routes.post('/v1/channels/:id/messages', async (c) => {
@@ -114,6 +117,10 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   });
 
   return routes;
+}
+
+function inPage({ messages }: MessagePage): readonly Message[] {
+  return messages;
 }
 
 /** `held` is 202: accepted, and not settled. */

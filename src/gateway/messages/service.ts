@@ -76,6 +76,11 @@ export class Messages {
     return this.index.hide(publicId, hidden);
   }
 
+  /** Id of the channel of a message that is known. */
+  channelOf(publicId: string): string | undefined {
+    return this.index.byPublicId(publicId)?.channel;
+  }
+
   /** The message, or 404 when it is unknown, hidden, or in a channel that may not be read. */
   readable(session: Session | null, publicId: string): { entry: Entry; channel: ChannelInfo } {
     const entry = this.index.byPublicId(publicId);

@@ -250,7 +250,7 @@ function collectMedia(value: unknown, into: Set<string>): void {
 const nameOf = (method: string, path: string): string =>
   `${method} ${path
     .replace(/\?.*/s, '')
-    .replace(/\/kit\/.*/, '/kit/*')
+    .replace(/\/kit\/.*/, '/kit/:version/*')
     .replace(/(channels|messages|media)\/[^/]+/, '$1/:id')
     .replace(/reactions\/.*/, 'reactions/:emoji')
     .replace(/boards\/[^/]+/, 'boards/:slug')}`;
