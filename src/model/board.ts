@@ -5,6 +5,18 @@ import { Member } from './member.js';
 export const TiePolicy = z.enum(['competition', 'dense', 'ordinal']);
 export type TiePolicy = z.infer<typeof TiePolicy>;
 
+/** A named run of a board, such as a spring season. */
+export const Season = z.object({
+  /** What {@link BoardWindow} and queries call it. */
+  run: z.string(),
+  name: z.string(),
+  /** ISO 8601. */
+  start: z.string(),
+  /** ISO 8601, exclusive. */
+  end: z.string(),
+});
+export type Season = z.infer<typeof Season>;
+
 /** What a board is, without its rows. */
 export const Board = z.object({
   slug: z.string(),
@@ -12,19 +24,25 @@ export const Board = z.object({
   description: z.optional(z.string()),
   /** Unit of the score, such as `XP`: a key that widgets may translate. */
   unit: z.string(),
+  /** `seconds` or `milliseconds` when the score is a length of time. */
+  format: z.optional(z.string()),
   ties: TiePolicy,
-  /** Windows that can be asked for, the default one first: `all-time`, `monthly`, `weekly`, `daily`. */
+  /** Windows that can be asked for, the default one first: `all-time`, `monthly`, `weekly`, `daily`, `season`. */
   windows: z.array(z.string()),
   /** IANA zone in which windows begin and end. */
   zone: z.string(),
+  /** All seasons, the earliest first; also those to come. */
+  seasons: z.optional(z.array(Season)),
+  /** `YYYY-MM-DD` from which on a range of days can be asked for; absent where none can. */
+  firstDay: z.optional(z.string()),
 });
 export type Board = z.infer<typeof Board>;
 
 /** The stretch of time over which scores are counted. */
 export const BoardWindow = z.object({
-  /** `all-time`, `monthly`, `weekly` or `daily`. */
+  /** `all-time`, `monthly`, `weekly`, `daily`, `season`, or `range` for days that were asked for. */
   slug: z.string(),
-  /** Name of the run, such as `2026-10`; absent on `all-time`. */
+  /** Name of the run, such as `2026-10`; absent on `all-time` and `range`. */
   run: z.optional(z.string()),
   /** ISO 8601; null on `all-time`. */
   start: z.nullable(z.string()),

@@ -18,11 +18,19 @@ export interface LiveEvent {
   seq: string;
 }
 
-export interface BoardQuery {
-  slug: string;
+/** A stretch of time: a window or one of its runs, or a range of days. Nothing: the board's first window. */
+export interface Span {
   window?: string;
-  /** A past window, such as `2026-10`. */
+  /** A past window, such as `2026-10`, or the run of a season. */
   run?: string;
+  /** First day of a range, `YYYY-MM-DD` in the board's zone. Excludes `window` and `run`, and needs `to`. */
+  from?: string;
+  /** Last day of a range, inclusive. */
+  to?: string;
+}
+
+export interface BoardQuery extends Span {
+  slug: string;
   /** 10, 25, 50 or 100. */
   limit?: number;
   cursor?: string;
@@ -30,9 +38,8 @@ export interface BoardQuery {
   at?: number;
 }
 
-export interface AroundQuery {
+export interface AroundQuery extends Span {
   slug: string;
-  window?: string;
   /** Rows on either side of the member, 1 to 25. */
   around?: number;
 }

@@ -5,7 +5,7 @@ import { subtract } from '../standings/decimal.js';
 import type { KeptMember } from '../translate/member.js';
 import type { BoardService } from './board-service.js';
 import { addDays, dateAt, periodDate, startOfDate } from './calendar.js';
-import { isStart, type DayBook, type DayRow } from './day-book.js';
+import { isStart, KEEP_DAYS, type DayBook, type DayRow } from './day-book.js';
 
 export interface BackfillOptions {
   api: IntegrationApi;
@@ -82,6 +82,8 @@ export class Backfill {
       wanted.shift();
       await days.take(ZONE, date, startOfDate(ZONE, date), true, this.#rows(amounts));
       built += 1;
+      // Many days of many members: only those that windows count from stay in memory.
+      boards.release(ZONE);
       // The running windows first: they are looked at most.
       if (date >= periodDate('monthly', today) || date >= periodDate('weekly', today)) await boards.rebuild();
     }
@@ -94,13 +96,14 @@ export class Backfill {
     });
   }
 
-  /** Dates that are not known on time yet, the newest first: today, and every start of a week or month in reach. */
+  /** Dates in reach that are not known on time yet, the newest first: all that the book keeps. */
   #wanted(today: string): string[] {
-    const { days, limits } = this.#o;
+    const { boards, days, limits } = this.#o;
+    const edges = boards.edges(ZONE);
     const out: string[] = [];
     for (let back = 0; back <= limits.days; back += 1) {
       const date = addDays(today, -back);
-      if ((back === 0 || isStart(date)) && !days.isExact(ZONE, date)) out.push(date);
+      if ((back < KEEP_DAYS || isStart(date) || edges.has(date)) && !days.isExact(ZONE, date)) out.push(date);
     }
     return out;
   }

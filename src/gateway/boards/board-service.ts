@@ -12,10 +12,12 @@ import type { Slots } from '../standings/slots.js';
 import type { PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
 import type { KeptMember } from '../translate/member.js';
 import { BoardWindowState, valueOf, type WindowBases } from './board-window.js';
-import { dateAt, periodAt, startOfDate } from './calendar.js';
+import { addDays, dateAt, periodAt, startOfDate } from './calendar.js';
 import type { DayBase, DayBook, DayRow } from './day-book.js';
 import { ownStanding } from './own-standing.js';
-import { PastRuns } from './past-runs.js';
+import { PastRuns, type PastRun } from './past-runs.js';
+import { Seasons } from './seasons.js';
+import type { Stretch } from './span.js';
 
 export interface BoardServiceOptions {
   options: GatewayOptions;
@@ -35,6 +37,7 @@ export class BoardService implements StandingsService {
   readonly boards: readonly BoardOptions[];
   readonly #o: BoardServiceOptions;
   readonly #states = new Map<string, BoardWindowState[]>();
+  readonly #seasons = new Map<string, Seasons>();
   readonly #past: PastRuns;
   #directory!: MemberDirectory;
   #loaded = false;
@@ -44,12 +47,15 @@ export class BoardService implements StandingsService {
     this.#o = options;
     this.boards = options.options.boards;
     for (const board of this.boards) {
-      const states = this.windowsOf(board).map(
-        (window) => new BoardWindowState(board, window, this.zoneOf(board), options.slots),
+      const zone = this.zoneOf(board);
+      const seasons = new Seasons(board, zone);
+      this.#seasons.set(board.slug, seasons);
+      const states = this.#windows(board).map(
+        (window) => new BoardWindowState(board, window, zone, options.slots, seasons),
       );
       this.#states.set(board.slug, states);
     }
-    this.#past = new PastRuns({ slots: options.slots, days: options.days });
+    this.#past = new PastRuns({ slots: options.slots, days: options.days, now: options.now });
   }
 
   /** Columns that boards count: those of snapshots, too. */
@@ -66,8 +72,22 @@ export class BoardService implements StandingsService {
     return this.boards.find((board) => board.slug === slug);
   }
 
+  /** What can be asked for now. The window `season` is there once the first one has begun. */
   windowsOf(board: BoardOptions): WindowSlug[] {
-    return board.windows ?? this.#o.options.windows;
+    const hasSeason = this.seasonsOf(board).present(this.#o.now()) !== undefined;
+    return this.#windows(board).filter((window) => window !== 'season' || hasSeason);
+  }
+
+  seasonsOf(board: BoardOptions): Seasons {
+    return this.#seasons.get(board.slug)!;
+  }
+
+  /** Days on which a season of a board in this zone begins, or is over. */
+  edges(zone: string): Set<string> {
+    const boards = this.boards.filter((board) => this.zoneOf(board) === zone);
+    return new Set(
+      boards.flatMap(({ seasons = [] }) => seasons.flatMap(({ from, to }) => [from, addDays(to, 1)])),
+    );
   }
 
   zoneOf(board: BoardOptions): string {
@@ -79,14 +99,29 @@ export class BoardService implements StandingsService {
   }
 
   describe(board: BoardOptions): Board {
+    const zone = this.zoneOf(board);
+    const seasons = this.seasonsOf(board).all;
+    const firstDay = this.#o.days.first(zone);
     return {
       slug: board.slug,
       name: board.name,
       ...(board.description === undefined ? {} : { description: board.description }),
       unit: board.unit,
+      ...(board.format === undefined ? {} : { format: board.format }),
       ties: board.ties,
       windows: this.windowsOf(board),
-      zone: this.zoneOf(board),
+      zone,
+      ...(seasons.length === 0
+        ? {}
+        : {
+            seasons: seasons.map(({ run, name, start, end }) => ({
+              run,
+              name,
+              start: iso(start),
+              end: iso(end),
+            })),
+          }),
+      ...(firstDay === undefined ? {} : { firstDay }),
     };
   }
 
@@ -138,7 +173,7 @@ export class BoardService implements StandingsService {
       const exact = Math.abs(at - start) <= tolerance;
       await this.#o.days.take(zone, today, exact ? start : at, exact, this.#rows());
       this.#o.log.info('took a snapshot', { zone, date: today, onTime: exact });
-      await this.#o.days.prune(zone, today);
+      await this.#o.days.prune(zone, today, this.edges(zone));
       taken = true;
     }
     if (taken || this.#isOver()) await this.rebuild();
@@ -165,10 +200,13 @@ export class BoardService implements StandingsService {
     const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
     for (const [state, base] of bases) state.rebuild(shown, base, now);
     for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
-    for (const zone of this.zones()) {
-      const needed = this.#allStates().filter((state) => state.zone === zone);
-      this.#o.days.release(zone, new Set(needed.flatMap((state) => state.bases().map((base) => base.date))));
-    }
+    for (const zone of this.zones()) this.release(zone);
+  }
+
+  /** Lets go of days in memory that no window counts from. */
+  release(zone: string): void {
+    const needed = this.#allStates().filter((state) => state.zone === zone);
+    this.#o.days.release(zone, new Set(needed.flatMap((state) => state.bases().map((base) => base.date))));
   }
 
   gainOf(member: MemberRecord): Gain {
@@ -205,17 +243,31 @@ export class BoardService implements StandingsService {
     );
   }
 
-  /** A page of a window that is over; undefined when nothing was kept of it. */
+  /** A page of a stretch between two days; undefined when not enough was kept of them. */
   async pastPage(
     board: BoardOptions,
-    window: WindowSlug,
-    run: string,
+    stretch: Stretch,
     cut: (standings: Standings) => StandingsPage,
   ): Promise<BoardPage | undefined> {
-    const shown = () => [...this.#directory.values()].filter((member) => this.#isShown(member));
-    const past = await this.#past.find(board, window, this.zoneOf(board), run, shown);
+    const past = await this.#pastOf(board, stretch);
+    return past && this.#pastPageOf(board, stretch, past, cut(past.standings));
+  }
+
+  /** The same around a member. Nothing is to be gained there any more, so only the place is told. */
+  async pastMine(
+    board: BoardOptions,
+    stretch: Stretch,
+    member: KeptMember,
+    each: number,
+  ): Promise<BoardPage | undefined> {
+    const past = await this.#pastOf(board, stretch);
     if (!past) return undefined;
-    return this.#pageOf(board, past.window, cut(past.standings), (row) => this.#row(row, null));
+    const id = member.publicId;
+    const place = past.standings.rankOf(id);
+    const around = past.standings.around(id, each) ?? { rows: [], above: false, below: false };
+    const standing = place ? (this.#row({ id, ...place }, null) ?? null) : null;
+    const me = { member: this.#directory.toPublic(member), standing, next: null, toEnter: null };
+    return { ...this.#pastPageOf(board, stretch, past, around), me };
   }
 
   /** The rows around a member with their own standing. */
@@ -241,6 +293,19 @@ export class BoardService implements StandingsService {
       ? { ...this.#standing(state, { id: member.publicId, ...place }), ...(hidden ? { hidden: true } : {}) }
       : null;
     return { member: this.#directory.toPublic(member), standing, next, toEnter };
+  }
+
+  #pastOf(board: BoardOptions, stretch: Stretch): Promise<PastRun | undefined> {
+    return this.#past.find(board, stretch, this.zoneOf(board), {
+      seq: this.seqOf(board),
+      asOf: this.#o.freshness.asOf,
+      shown: () => [...this.#directory.values()].filter((member) => this.#isShown(member)),
+    });
+  }
+
+  #pastPageOf(board: BoardOptions, { isOpen }: Stretch, past: PastRun, page: StandingsPage): BoardPage {
+    const made = this.#pageOf(board, past.window, page, (row) => this.#row(row, null));
+    return isOpen ? { ...made, seq: past.seq, asOf: past.asOf } : made;
   }
 
   #pageOf(
@@ -294,8 +359,18 @@ export class BoardService implements StandingsService {
     return [...this.#states.values()].flat();
   }
 
+  /** Whether a run ended, or a season began. */
   #isOver(): boolean {
-    return this.#allStates().some(({ period }) => period !== undefined && period.end <= this.#o.now());
+    const now = this.#o.now();
+    return this.#allStates().some((state) => state.periodAt(now)?.run !== state.period?.run);
+  }
+
+  /** Windows of a board, whether they run now or not. */
+  #windows(board: BoardOptions): WindowSlug[] {
+    const windows: readonly WindowSlug[] = board.windows ?? this.#o.options.windows;
+    const others = windows.filter((window) => window !== 'season');
+    if (!board.seasons?.length) return others;
+    return windows.includes('season') ? [...windows] : [...others, 'season'];
   }
 
   async #basesOf(state: BoardWindowState, now: number): Promise<WindowBases> {
@@ -303,8 +378,10 @@ export class BoardService implements StandingsService {
     const { days } = this.#o;
     const date = dateAt(zone, now);
     const today = await days.base(zone, date);
-    const period = periodAt(window, zone, now);
-    if (!period) return { from: undefined, today };
+    if (window === 'all-time') return { from: undefined, today };
+    const period = state.periodAt(now);
+    // Between two seasons nobody stands anywhere.
+    if (!period) return { from: null, today };
     const first = days.firstSince(zone, dateAt(zone, period.start), date);
     return { from: (first === undefined ? undefined : await days.base(zone, first)) ?? null, today };
   }

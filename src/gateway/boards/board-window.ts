@@ -4,6 +4,7 @@ import type { SlotValues, Slots } from '../standings/slots.js';
 import type { BoardOptions, WindowSlug } from '../options/schema.js';
 import type { KeptMember } from '../translate/member.js';
 import { dateAt, periodAt, type Period } from './calendar.js';
+import type { Seasons } from './seasons.js';
 import type { DayBase } from './day-book.js';
 
 /** What a window counts from. */
@@ -20,16 +21,18 @@ export class BoardWindowState {
   readonly window: WindowSlug;
   readonly zone: string;
   readonly #slots: Slots;
+  readonly #seasons: Seasons;
   #live: MemoryStandings;
   #baseline: MemoryStandings | undefined;
   #bases: WindowBases = { from: null, today: undefined };
   #period: Period | undefined;
 
-  constructor(board: BoardOptions, window: WindowSlug, zone: string, slots: Slots) {
+  constructor(board: BoardOptions, window: WindowSlug, zone: string, slots: Slots, seasons: Seasons) {
     this.board = board;
     this.window = window;
     this.zone = zone;
     this.#slots = slots;
+    this.#seasons = seasons;
     this.#live = this.#standings();
   }
 
@@ -39,6 +42,11 @@ export class BoardWindowState {
 
   get period(): Period | undefined {
     return this.#period;
+  }
+
+  /** The run in which a moment lies; undefined on `all-time`, and where no season runs. */
+  periodAt(now: number): Period | undefined {
+    return this.window === 'season' ? this.#seasons.running(now) : periodAt(this.window, this.zone, now);
   }
 
   /** The moment counting began, where that was later than the window did. */
@@ -52,7 +60,7 @@ export class BoardWindowState {
   /** Counts everybody anew, from these bases. */
   rebuild(members: Iterable<KeptMember>, bases: WindowBases, now: number): void {
     this.#bases = bases;
-    this.#period = periodAt(this.window, this.zone, now);
+    this.#period = this.periodAt(now);
     const compared = this.#comparable() ? bases.today : undefined;
     const live: [string, number][] = [];
     const then: [string, number][] = [];

@@ -1,8 +1,11 @@
 import type { WindowSlug } from '../options/schema.js';
 
+/** Windows that the calendar alone cuts into runs. */
+type CalendarWindow = Exclude<WindowSlug, 'all-time' | 'season'>;
+
 /** One stretch of a window, in milliseconds since 1970; the end is exclusive. */
 export interface Period {
-  /** Such as `2026-10`, `2026-W43` or `2026-10-24`. */
+  /** Such as `2026-10`, `2026-W43`, `2026-10-24`, or the name of a season. */
   run: string;
   start: number;
   end: number;
@@ -12,22 +15,28 @@ type Day = readonly [year: number, month: number, day: number];
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The period of a window in which a moment lies; undefined for `all-time`. */
+/** The period of a window in which a moment lies; undefined for `all-time` and `season`. */
 export function periodAt(window: WindowSlug, zone: string, ms: number): Period | undefined {
-  if (window === 'all-time') return undefined;
+  if (window === 'all-time' || window === 'season') return undefined;
   return periodOf(window, zone, dayAt(zone, ms));
 }
 
 /** The period that a run names; undefined when it names none of this window. */
 export function periodOfRun(window: WindowSlug, zone: string, run: string): Period | undefined {
-  const day = window === 'all-time' ? undefined : firstDayOf(window, run);
-  if (!day || window === 'all-time') return undefined;
+  if (window === 'all-time' || window === 'season') return undefined;
+  const day = firstDayOf(window, run);
+  if (!day) return undefined;
   const period = periodOf(window, zone, day);
   return period.run === run ? period : undefined;
 }
 
+/** The days from one to another, both inclusive. */
+export function periodOfDays(zone: string, run: string, from: string, to: string): Period {
+  return { run, start: startOfDate(zone, from), end: startOfDate(zone, addDays(to, 1)) };
+}
+
 /** The window whose runs are written like this one. */
-export function windowOfRun(run: string): WindowSlug | undefined {
+export function windowOfRun(run: string): CalendarWindow | undefined {
   if (/^\d{4}-\d{2}$/.test(run)) return 'monthly';
   if (/^\d{4}-W\d{2}$/.test(run)) return 'weekly';
   if (/^\d{4}-\d{2}-\d{2}$/.test(run)) return 'daily';
@@ -58,7 +67,7 @@ export function periodDate(window: WindowSlug, date: string): string {
   return date;
 }
 
-function periodOf(window: Exclude<WindowSlug, 'all-time'>, zone: string, day: Day): Period {
+function periodOf(window: CalendarWindow, zone: string, day: Day): Period {
   const [year, month, date] = day;
   let first: Day = day;
   let next: Day = [year, month, date + 1];
@@ -75,7 +84,7 @@ function periodOf(window: Exclude<WindowSlug, 'all-time'>, zone: string, day: Da
   return { run, start: startOfDay(zone, first), end: startOfDay(zone, normal(next)) };
 }
 
-function firstDayOf(window: Exclude<WindowSlug, 'all-time'>, run: string): Day | undefined {
+function firstDayOf(window: CalendarWindow, run: string): Day | undefined {
   if (windowOfRun(run) !== window) return undefined;
   if (window === 'weekly') {
     const [year, week] = run.split('-W').map(Number) as [number, number];

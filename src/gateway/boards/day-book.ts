@@ -33,7 +33,7 @@ export interface DayBookOptions {
 
 const CHUNK = 2000;
 /** Days are kept for so long; Mondays and firsts of a month for longer, as runs begin and end with them. */
-const KEEP_DAYS = 40;
+export const KEEP_DAYS = 40;
 const KEEP_STARTS = 800;
 
 /**
@@ -44,6 +44,8 @@ export class DayBook {
   readonly #o: DayBookOptions;
   readonly #headers = new Map<string, Header>();
   readonly #bases = new Map<string, DayBase>();
+  /** Days that are nowhere but in memory. */
+  readonly #unstored = new Set<string>();
 
   constructor(options: DayBookOptions) {
     this.#o = options;
@@ -63,6 +65,15 @@ export class DayBook {
 
   has(zone: string, date: string): boolean {
     return this.#headers.has(`${zone}|${date}`);
+  }
+
+  /** The first day of which something is known. */
+  first(zone: string): string | undefined {
+    const dates = [...this.#headers.keys()].flatMap((key) => {
+      const [of, date] = key.split('|') as [string, string];
+      return of === zone ? [date] : [];
+    });
+    return dates.sort()[0];
   }
 
   isExact(zone: string, date: string): boolean {
@@ -101,7 +112,9 @@ export class DayBook {
       }
       // The header comes last: a snapshot without one does not exist.
       await store.put('snapshots', key, header);
+      this.#unstored.delete(key);
     } catch (error) {
+      this.#unstored.add(key);
       log.warn('a snapshot could not be stored: it lasts until the gateway ends', { date, error });
     }
     return base;
@@ -144,18 +157,18 @@ export class DayBook {
   release(zone: string, needed: ReadonlySet<string>): void {
     for (const key of this.#bases.keys()) {
       const [of, date] = key.split('|') as [string, string];
-      if (of === zone && !needed.has(date)) this.#bases.delete(key);
+      if (of === zone && !needed.has(date) && !this.#unstored.has(key)) this.#bases.delete(key);
     }
   }
 
-  /** Deletes days that are too old to be asked for. */
-  async prune(zone: string, today: string): Promise<void> {
+  /** Deletes days that are too old to be asked for, save for those that are needed for good. */
+  async prune(zone: string, today: string, needed: ReadonlySet<string> = new Set()): Promise<void> {
     const { store, log } = this.#o;
     try {
       for (const key of [...this.#headers.keys()]) {
         const [of, date] = key.split('|') as [string, string];
         const keep = isStart(date) ? KEEP_STARTS : KEEP_DAYS;
-        if (of !== zone || date >= addDays(today, -keep)) continue;
+        if (of !== zone || date >= addDays(today, -keep) || needed.has(date)) continue;
         await store.delete('snapshots', key);
         await this.#deleteParts(key);
         this.#headers.delete(key);

@@ -5,13 +5,22 @@ import type { BoardOptions } from '../options/schema.js';
 import { Slots } from '../standings/slots.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { KeptMember } from '../translate/member.js';
+import { startOfDate } from './calendar.js';
 import { DayBook, type DayRow } from './day-book.js';
 import { PastRuns } from './past-runs.js';
+import type { Stretch } from './span.js';
 
 const log = createLog({ level: 'silent' });
 const columns = ['xp', 'coins'];
 const board = { slug: 'xp', field: 'xp', ties: 'competition', onlyPositiveRanks: true } as BoardOptions;
 const members = [1, 2].map((n) => ({ publicId: `public${n}` }) as KeptMember);
+const period = {
+  run: '2026-10-23',
+  start: startOfDate('UTC', '2026-10-23'),
+  end: startOfDate('UTC', '2026-10-24'),
+};
+const yesterday: Stretch = { slug: 'daily', period, isOpen: false };
+const present = (shown: () => KeptMember[]) => ({ seq: 'a-1', asOf: '2026-10-24T00:00:00.000Z', shown });
 const rows = (...xp: number[]): DayRow[] =>
   xp.map((one, i) => [`platform${i + 1}`, `public${i + 1}`, one, 0]);
 
@@ -33,7 +42,7 @@ describe('windows that are over', () => {
     const past = new PastRuns({ days, slots });
     const hidden = new Set<string>();
     const shown = () => members.filter(({ publicId }) => !hidden.has(publicId));
-    const find = () => past.find(board, 'daily', 'UTC', '2026-10-23', shown);
+    const find = () => past.find(board, yesterday, 'UTC', present(shown));
     const counting = find();
     hidden.add('public1');
     past.clear();
@@ -49,14 +58,38 @@ describe('windows that are over', () => {
     const { days, slots } = await reopened();
     const found = await new PastRuns({ days, slots }).find(
       board,
-      'daily',
+      yesterday,
       'UTC',
-      '2026-10-23',
-      () => members,
+      present(() => members),
     );
     assert.equal(found!.window.size, 2);
     assert.notEqual(await days.read('UTC', '2026-10-23'), await days.read('UTC', '2026-10-23'));
     const base = await days.base('UTC', '2026-10-23');
     assert.equal(await days.read('UTC', '2026-10-23'), base, 'what a running window needs is read once');
+  });
+
+  it('are counted one after another, and only so many may wait', async () => {
+    const { days, slots } = await reopened();
+    const past = new PastRuns({ days, slots });
+    const asked = Array.from({ length: 17 }, () =>
+      past.find(
+        board,
+        yesterday,
+        'UTC',
+        present(() => members),
+      ),
+    );
+    await assert.rejects(asked[16]!, { code: 'UNAVAILABLE' });
+    const found = await Promise.all(asked.slice(0, 16));
+    assert.equal(new Set(found).size, 1, 'whoever waited gets what was counted meanwhile');
+    assert.ok(
+      await past.find(
+        board,
+        yesterday,
+        'UTC',
+        present(() => members),
+      ),
+      'and it is answered again',
+    );
   });
 });

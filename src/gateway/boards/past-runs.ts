@@ -1,78 +1,114 @@
 import { LRUCache } from 'lru-cache';
 import type { BoardWindow } from '../../model/board.js';
-import type { BoardOptions, WindowSlug } from '../options/schema.js';
+import { Problem } from '../http/problem.js';
+import type { BoardOptions } from '../options/schema.js';
 import { subtract } from '../standings/decimal.js';
 import { MemoryStandings } from '../standings/memory-standings.js';
 import type { Slots } from '../standings/slots.js';
 import type { KeptMember } from '../translate/member.js';
-import { dateAt, periodOfRun } from './calendar.js';
-import type { DayBook } from './day-book.js';
+import { valueOf } from './board-window.js';
+import { dateAt } from './calendar.js';
+import type { DayBase, DayBook } from './day-book.js';
+import type { Stretch } from './span.js';
 
 export interface PastRun {
   window: BoardWindow & { size: number };
   standings: MemoryStandings;
+  /** Of an open range: what was known when it was counted. */
+  seq: string;
+  asOf: string;
 }
 
+/** The state of the board at the moment of counting. */
+export interface Present {
+  seq: string;
+  asOf: string;
+  /** Who is shown; asked only for a stretch that is not kept, after all that takes time. */
+  shown: () => Iterable<KeptMember>;
+}
+
+/** An open range is counted anew when it changed, but not more often than this. */
+const OPEN_MS = 10_000;
+/** Stretches that may wait for being counted: each of them reads two days and counts everybody. */
+const MAX_WAITING = 16;
+
 /**
- * Windows that are over, counted from the snapshots at their two ends, so that they are frozen. Only those can be
- * shown whose end was kept on time; a late beginning is said in `since`.
+ * Stretches between two days, counted from the snapshots at their two ends: runs that are over and ranges of days.
+ * Only those can be shown whose end was kept on time, or is now; a late beginning is said in `since`.
  */
 export class PastRuns {
   readonly #slots: Slots;
   readonly #days: DayBook;
-  readonly #kept = new LRUCache<string, PastRun>({ max: 12 });
+  readonly #now: () => number;
+  readonly #kept = new LRUCache<string, PastRun & { at: number }>({ max: 12 });
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
-  constructor({ slots, days }: { slots: Slots; days: DayBook }) {
+  constructor({ slots, days, now = Date.now }: { slots: Slots; days: DayBook; now?: () => number }) {
     this.#slots = slots;
     this.#days = days;
+    this.#now = now;
   }
 
   clear(): void {
     this.#kept.clear();
   }
 
-  /** `shown` says who is shown now; it is asked only for a run that is not kept, after all that takes time. */
+  /** Undefined when not enough is known of these days. One is counted after another. */
   async find(
     board: BoardOptions,
-    window: WindowSlug,
+    stretch: Stretch,
     zone: string,
-    run: string,
-    shown: () => Iterable<KeptMember>,
+    present: Present,
   ): Promise<PastRun | undefined> {
-    const key = `${board.slug}|${window}|${run}`;
-    const kept = this.#kept.get(key);
-    if (kept) return kept;
-    const period = periodOfRun(window, zone, run);
-    if (!period) return undefined;
+    const known = this.#find(board, stretch, present);
+    if (known) return known;
+    if (this.#waiting >= MAX_WAITING) {
+      throw new Problem('UNAVAILABLE', 'too many stretches of time are being counted', { retryAfter: 2 });
+    }
+    this.#waiting += 1;
+    const counting = this.#turn.then(
+      () => this.#find(board, stretch, present) ?? this.#count(board, stretch, zone, present),
+    );
+    this.#turn = counting.catch(() => undefined);
+    return counting.finally(() => (this.#waiting -= 1));
+  }
+
+  #find(board: BoardOptions, { slug, period, isOpen }: Stretch, { seq }: Present): PastRun | undefined {
+    const kept = this.#kept.get(keyOf(board, slug, period.run));
+    if (!kept || !isOpen || kept.seq === seq) return kept;
+    return this.#now() - kept.at < OPEN_MS ? kept : undefined;
+  }
+
+  async #count(
+    board: BoardOptions,
+    { slug, period, isOpen }: Stretch,
+    zone: string,
+    { seq, asOf, shown }: Present,
+  ): Promise<PastRun | undefined> {
     const [first, after] = [dateAt(zone, period.start), dateAt(zone, period.end)];
-    const begin = this.#days.firstSince(zone, first, after);
-    if (begin === undefined || begin === after || !this.#days.isExact(zone, after)) return undefined;
+    const begin = this.#days.firstSince(zone, first, isOpen ? dateAt(zone, this.#now()) : after);
+    if (begin === undefined || begin === after || !(isOpen || this.#days.isExact(zone, after)))
+      return undefined;
     const from = await this.#days.read(zone, begin);
-    const to = await this.#days.read(zone, after);
-    if (!from || !to) return undefined;
+    const to = isOpen ? undefined : await this.#days.read(zone, after);
+    if (!from || !(to || isOpen)) return undefined;
 
     const standings = new MemoryStandings({
       ties: board.ties,
       limit: board.topRankLimit,
       slots: this.#slots,
     });
-    const [low, high] = [from.values.get(board.field), to.values.get(board.field)];
-    const scores: [string, number][] = [];
-    for (const { publicId } of shown()) {
-      const slot = this.#slots.claim(publicId);
-      const end = high?.get(slot) ?? Number.NaN;
-      const start = low?.get(slot) ?? Number.NaN;
-      // Somebody whom the first snapshot does not know, but the second does, joined in between.
-      const score = Number.isNaN(end) ? Number.NaN : subtract(end, Number.isNaN(start) ? 0 : start);
-      if (!Number.isNaN(score) && (score > 0 || !board.onlyPositiveRanks)) scores.push([publicId, score]);
-    }
-    standings.load(scores);
+    standings.load(this.#scores(board, from, to, shown()));
     const late = begin !== first || !from.exact;
-    const found: PastRun = {
+    const found = {
+      seq,
+      asOf,
+      at: this.#now(),
       standings,
       window: {
-        slug: window,
-        run,
+        slug,
+        ...(slug === 'range' ? {} : { run: period.run }),
         start: new Date(period.start).toISOString(),
         end: new Date(period.end).toISOString(),
         zone,
@@ -80,7 +116,38 @@ export class PastRuns {
         size: standings.count(),
       },
     };
-    this.#kept.set(key, found);
+    this.#kept.set(keyOf(board, slug, period.run), found);
     return found;
   }
+
+  /** What everybody gained from one day to another; without the other one, until now. */
+  #scores(
+    board: BoardOptions,
+    from: DayBase,
+    to: DayBase | undefined,
+    shown: Iterable<KeptMember>,
+  ): [string, number][] {
+    const [low, high] = [from.values.get(board.field), to?.values.get(board.field)];
+    const scores: [string, number][] = [];
+    for (const member of shown) {
+      const slot = this.#slots.claim(member.publicId);
+      const end = to ? (high?.get(slot) ?? Number.NaN) : valueOf(member, board.field);
+      const start = low?.get(slot) ?? Number.NaN;
+      const isNew = Number.isNaN(start) && (to !== undefined || isLater(member, from));
+      // Somebody whom the first snapshot does not know, but the second does, joined in between.
+      const score = Number.isNaN(end) ? Number.NaN : subtract(end, isNew ? 0 : start);
+      if (!Number.isNaN(score) && (score > 0 || !board.onlyPositiveRanks))
+        scores.push([member.publicId, score]);
+    }
+    return scores;
+  }
+}
+
+/** Of somebody who was there before the snapshot and is not in it, nothing is known. */
+function isLater({ joinedAt }: KeptMember, base: DayBase): boolean {
+  return joinedAt !== undefined && joinedAt >= base.at;
+}
+
+function keyOf(board: BoardOptions, slug: string, run: string): string {
+  return `${board.slug}|${slug}|${run}`;
 }

@@ -148,8 +148,8 @@ describe('windows of a board', () => {
     await until(() => lines.some((line) => line.includes('bound of requests')));
     assert.deepEqual(rowsOf(await json('/v1/boards/xp?window=daily')), [['Ada', '7', 1]]);
     const weekly = await json('/v1/boards/xp?window=weekly');
-    assert.equal(weekly.window.since, '2026-10-24T00:00:00.000Z');
-    assert.deepEqual(rowsOf(weekly), [['Ada', '7', 1]]);
+    assert.equal(weekly.window.since, '2026-10-22T00:00:00.000Z', 'the days that were read count');
+    assert.deepEqual(rowsOf(weekly), [['Ada', '15', 1]]);
   });
 
   it('settle members who earn something while the day is being read', async () => {

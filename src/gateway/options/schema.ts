@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LOG_LEVELS } from '../log.js';
 
 /** Time windows that a board can have. */
-export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily'] as const;
+export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily', 'season'] as const;
 export type WindowSlug = (typeof WINDOWS)[number];
 
 const id = z.string().regex(/^[0-9a-f]{24}$/i, 'expected 24 hexadecimal digits');
@@ -13,6 +13,14 @@ const httpUrl = z
   .string()
   .refine(isHttpUrl, 'expected an absolute http or https address without user name, query or fragment')
   .transform((value) => value.replace(/\/+$/, ''));
+/** Address of a partner's page. */
+const pageUrl = z
+  .string()
+  .max(2000)
+  .refine(
+    isPageUrl,
+    'expected an absolute https address, or http on this machine, without user name or fragment',
+  );
 const origin = z
   .string()
   .refine(
@@ -27,6 +35,8 @@ const host = z
     'expected a host name, with a port where it is not the usual one',
   )
   .transform((value) => value.toLowerCase());
+/** How the runs of other windows are written. */
+const RUN = /^\d{4}-(\d{2}(-\d{2})?|w\d{2})$/i;
 /** Words that go into every answer. */
 const label = z.string().min(1).max(200);
 const windows = z.array(z.enum(WINDOWS)).min(1).refine(isDistinct, 'expected each window once');
@@ -36,6 +46,21 @@ const headerSecret = z
   .string()
   .regex(/^[\x21-\x7e]{16,512}$/, 'expected 16 to 512 visible ASCII characters without spaces');
 const rate = z.strictObject({ points: z.int().positive(), seconds: z.int().positive() });
+
+const day = z.string().refine(isDay, 'expected a day such as 2026-10-24');
+
+/** A named run of a board: from the first day to the last one, both inclusive, in the board's zone. */
+const Season = z
+  .strictObject({
+    run: slug.refine(
+      (run) => !RUN.test(run),
+      'expected a name of its own, not one like 2026-10 or 2026-10-24',
+    ),
+    name: label,
+    from: day,
+    to: day,
+  })
+  .refine(({ from, to }) => from <= to, 'expected from to be no later than to');
 
 export const BoardOptions = z.strictObject({
   slug,
@@ -47,9 +72,17 @@ export const BoardOptions = z.strictObject({
     .regex(/^[\w.-]{1,64}$/, 'expected a column name')
     .default('xp'),
   unit: label.default('XP'),
+  /** Scores that are a length of time, in this unit; plain numbers when left out. */
+  format: z.enum(['seconds', 'milliseconds']).optional(),
   ties: z.enum(['competition', 'dense', 'ordinal']).default('competition'),
   windows: windows.optional(),
   zone: zone.optional(),
+  /** Runs with names of their own, the earliest first. A board that has some also has the window `season`. */
+  seasons: z
+    .array(Season)
+    .max(100)
+    .refine(isOrdered, 'expected seasons one after another, without overlap, each run once')
+    .optional(),
   /** Only the best so many places are shown. */
   topRankLimit: z.int().positive().optional(),
   /** Whether members with no points are left off. */
@@ -107,7 +140,14 @@ export const GatewayOptions = z.strictObject({
           }),
         )
         .default([]),
-      iframe: z.array(z.strictObject({ id, url: httpUrl })).default([]),
+      /** Iframe channels that are shown, each with its partner's page: its origin is the audience of tokens. */
+      iframe: z
+        .array(z.strictObject({ id, url: pageUrl }))
+        .refine(
+          (list) => isDistinct(list.map((entry) => entry.id.toLowerCase())),
+          'expected each channel once',
+        )
+        .default([]),
     })
     .default({ public: [], members: [], iframe: [] }),
   boards: z
@@ -163,12 +203,35 @@ function isHttpUrl(value: string): boolean {
   return plain && (url.protocol === 'https:' || url.protocol === 'http:');
 }
 
+function isPageUrl(value: string): boolean {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password, hash } = new URL(value);
+  if (username || password || hash) return false;
+  return protocol === 'https:' || isLoopback(hostname);
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
+}
+
 function isZone(value: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
   } catch {
     return false;
   }
+}
+
+/** Whether a `YYYY-MM-DD` is in the calendar. */
+export function isDay(value: string): boolean {
+  const ms = Date.parse(`${value}T00:00:00Z`);
+  // Some parsers carry the 30th of February over.
+  return /^[12]\d{3}(-\d{2}){2}$/.test(value) && ms > 0 && new Date(ms).toISOString().startsWith(value);
+}
+
+function isOrdered(seasons: readonly { run: string; from: string; to: string }[]): boolean {
+  const inOrder = seasons.every(({ from }, i) => i === 0 || from > seasons[i - 1]!.to);
+  return inOrder && isDistinct(seasons.map(({ run }) => run));
 }
 
 function isDistinct(values: readonly string[]): boolean {
