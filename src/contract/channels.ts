@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { maybe } from './primitives.js';
 
+/** A setting beyond the contract: one that has another shape is as good as none, and costs nobody the channel. */
+const setting = <T extends z.core.$ZodType>(schema: T) => z.catch(maybe(schema), undefined);
+
 const fields = {
   _id: z.string(),
   /**
@@ -9,6 +12,17 @@ const fields = {
    */
   channelType: z.string(),
   serverId: maybe(z.string()),
+  // Settings of an iframe channel. None of them is documented; inferred.
+  url: setting(z.string()),
+  allowedOrigins: setting(z.array(z.string())),
+  sandbox: setting(z.array(z.string())),
+  allow: setting(z.array(z.string())),
+  /** `none` or `post-message`. */
+  identity: setting(z.string()),
+  /** `auto`, `fill`, or CSS pixels. */
+  height: setting(z.union([z.string(), z.number()])),
+  chat: setting(z.boolean()),
+  description: setting(z.string()),
 };
 
 /** A channel. Its name is `topic` in every sample and `title` in a schema of the documentation. */

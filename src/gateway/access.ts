@@ -1,6 +1,7 @@
-import type { Channel } from '../model/message.js';
+import type { Channel, ChannelFrame } from '../model/message.js';
 import type { GatewayContext, Session } from './context.js';
 import { Problem } from './http/problem.js';
+import { isIdentityKey } from './identity/identity-tokens.js';
 import { ChannelList, type ChannelInfo } from './messages/channel-list.js';
 
 /** How an operator lists a channel that only members may read. */
@@ -21,18 +22,22 @@ interface MemberRule {
 export class Access {
   readonly channels: ChannelList;
   readonly #public: ReadonlySet<string>;
-  readonly #iframe: ReadonlySet<string>;
+  /** Address of the partner's page by channel. */
+  readonly #iframe: ReadonlyMap<string, string>;
+  readonly #signs: boolean;
   readonly #rules: ReadonlyMap<string, MemberRule>;
   /** Ids in the order in which the operator wrote them. */
   readonly #listed: ReadonlySet<string>;
 
-  constructor(options: GatewayContext['options']['channels'], channels: ChannelList) {
+  /** @param signs whether the gateway has a key for identity tokens */
+  constructor(options: GatewayContext['options']['channels'], channels: ChannelList, signs = false) {
     const rules: readonly MemberRule[] = options.members;
     this.channels = channels;
     this.#public = new Set(options.public.map(lower));
-    this.#iframe = new Set(options.iframe.map((entry) => lower(entry.id)));
+    this.#iframe = new Map(options.iframe.map(({ id, url }) => [lower(id), url]));
+    this.#signs = signs;
     this.#rules = new Map(rules.map((rule) => [lower(rule.id), rule]));
-    this.#listed = new Set([...this.#public, ...this.#rules.keys(), ...this.#iframe]);
+    this.#listed = new Set([...this.#public, ...this.#rules.keys(), ...this.#iframe.keys()]);
   }
 
   /** Whether whoever asks may see the channel and what is in it. Direct channels are never shown. */
@@ -42,7 +47,8 @@ export class Access {
     if (this.#public.has(id)) return true;
     if (!session?.scope.includes('read')) return false;
     const rule = this.#rules.get(id);
-    return rule ? hasRole(session, rule) : this.#iframe.has(id);
+    // A rule narrows who is let into an iframe channel; without one every member is.
+    return rule ? hasRole(session, rule) : this.partnerOf(channel) !== undefined;
   }
 
   /** Whether the session may send, reply and react in the channel. */
@@ -81,7 +87,39 @@ export class Access {
   }
 
   toPublic(session: Session | null, channel: ChannelInfo): Channel {
-    return { id: channel.id, name: channel.name, kind: channel.kind, post: this.mayPost(session, channel) };
+    const { id, name, kind } = channel;
+    const frame = this.frameOf(channel);
+    return { id, name, kind, post: this.mayPost(session, channel), ...(frame ? { frame } : {}) };
+  }
+
+  /**
+   * Origin of the partner's page of an iframe channel, as the operator wrote it: nothing that the platform or a
+   * request says changes who a token is for. Undefined for every other channel.
+   */
+  partnerOf(channel: ChannelInfo): string | undefined {
+    const url = channel.kind === 'iframe' ? this.#iframe.get(lower(channel.id)) : undefined;
+    return url === undefined ? undefined : new URL(url).origin;
+  }
+
+  /** Whether the partner's server may be shown who a member is. */
+  givesIdentity(channel: ChannelInfo): boolean {
+    return this.#signs && this.partnerOf(channel) !== undefined && channel.frame?.identity !== false;
+  }
+
+  /** How the page is shown. Its address is the platform's own where that is on the listed origin. */
+  frameOf(channel: ChannelInfo): ChannelFrame | undefined {
+    const origin = this.partnerOf(channel);
+    if (origin === undefined) return undefined;
+    const { url, description, sandbox = [], allow = [], height = 'auto', chat = false } = channel.frame ?? {};
+    return {
+      url: url !== undefined && isOn(origin, url) ? url : this.#iframe.get(lower(channel.id))!,
+      ...(description === undefined ? {} : { description }),
+      sandbox,
+      allow,
+      height,
+      chat,
+      token: this.givesIdentity(channel),
+    };
   }
 
   /** The channel, or the same 404 for one that is unknown and one that may not be read. */
@@ -106,7 +144,11 @@ const made = new WeakMap<GatewayContext, Access>();
 /** The access rules of a gateway: the same object for the same context. */
 export function createAccess(context: GatewayContext): Access {
   let access = made.get(context);
-  if (!access) made.set(context, (access = new Access(context.options.channels, new ChannelList(context))));
+  if (!access) {
+    const { channels, sessions } = context.options;
+    access = new Access(channels, new ChannelList(context), sessions?.keys.some(isIdentityKey));
+    made.set(context, access);
+  }
   return access;
 }
 
@@ -122,6 +164,13 @@ function unknownYet(): Problem {
 
 function hasRole(session: Session, rule: MemberRule): boolean {
   return !rule.roles || rule.roles.some((role) => session.member.roles.includes(role));
+}
+
+/** Without a name, a password or a fragment, which would all go to the page. */
+function isOn(origin: string, address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.origin === origin && !url.username && !url.password && !url.hash;
 }
 
 function lower(id: string): string {

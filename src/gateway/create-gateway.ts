@@ -16,6 +16,7 @@ import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
 import { requireSession } from './identity/auth.js';
 import { readKeys, type SessionKey } from './identity/keys.js';
+import { partnerRoutes } from './identity/partner-routes.js';
 import { Revocations } from './identity/revocations.js';
 import { identityRoutes } from './identity/routes.js';
 import { ServerKeys } from './identity/server-keys.js';
@@ -258,6 +259,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       messageRoutes(context),
       mediaRoutes(context, media),
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
+      partnerRoutes(context, keys),
       adminRoutes({ serverKeys, limit: perKey, hide }),
       kitRoutes(new KitFiles(folder), version),
       operatorRoutes({ problems: () => problemsOf(state, store) }, metrics),

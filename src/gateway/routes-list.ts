@@ -21,6 +21,7 @@ export const ROUTES: readonly string[] = Object.freeze([
   'GET /v1/messages/:id/replies',
   'GET /v1/tiers',
   'POST /v1/admin/hide',
+  'POST /v1/channels/:id/identity',
   'POST /v1/channels/:id/messages',
   'POST /v1/messages/:id/replies',
   'POST /v1/sessions',
