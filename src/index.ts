@@ -4,7 +4,7 @@
  */
 export { communityFor, getCommunity, setCommunity, watchCommunity } from './community/default.js';
 export { GatewayCommunity, type GatewayOptions } from './community/gateway-community.js';
-export { settle, type SettleOptions } from './community/settle.js';
+export { settle, type SettleOptions } from './model/settle.js';
 export * from './events/index.js';
 export * from './model/index.js';
 export { Session, SESSION_CHANGED, type SessionIdentity, type SessionOptions } from './session/session.js';

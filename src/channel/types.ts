@@ -1,7 +1,7 @@
 import type { Call, CallOptions, Counters, Handler } from '../bridge/types.js';
 import type { BoardPage, BoardList } from '../model/board.js';
-import type { AroundQuery, BoardQuery } from '../model/community.js';
-import type { Member } from '../model/member.js';
+import type { AroundQuery, BoardQuery, Identity, LiveEvent, Topic } from '../model/community.js';
+import type { Me, Member } from '../model/member.js';
 import type { Channel as ChannelInfo, Message, MessagePage, Sent } from '../model/message.js';
 import type { MyTier, TierLadder } from '../model/tier.js';
 
@@ -34,7 +34,11 @@ export interface ChannelContext {
   reducedMotion: boolean;
   /** With `user.read`, while somebody is signed in. */
   user?: Member;
+  /** Whether somebody is signed in on the host. `key` changes with the member; it is no id of anything. */
+  identity: Identity;
   channel: ChannelInfo;
+  /** Further channels that the host allows this frame. */
+  channels?: ChannelInfo[];
   community: { name: string; zone: string; maxText: number; tiers: boolean; capabilities: string[] };
   /** Grows with each change. */
   revision: number;
@@ -58,8 +62,31 @@ export interface IdentityToken {
   expiresAt: string;
 }
 
-/** A partner's page's end of an iframe channel. Events: `rai-context`, `rai-capabilities`, `rai-bye`, `rai-close`. */
+export interface ChannelEventMap {
+  'rai-context': CustomEvent<ChannelContext>;
+  'rai-capabilities': CustomEvent<{ can: readonly string[] }>;
+  /** The host is about to close: `wait(promise)` keeps it up to `ms`, to save what is unsaved. */
+  'rai-bye': CustomEvent<{ ms: number; wait: (work: Promise<unknown>) => void }>;
+  'rai-close': CustomEvent<{ code: string }>;
+}
+
+/** A channel that the host's `channels` adds; absent: the frame's own. */
+interface Elsewhere {
+  channel?: string;
+}
+
+/** A partner's page's end of an iframe channel. Every call rejects with a `BridgeError`. */
 export interface Channel extends EventTarget {
+  addEventListener<K extends keyof ChannelEventMap>(
+    type: K,
+    listener: (event: ChannelEventMap[K]) => void,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
   readonly context: ChannelContext;
   readonly host: string;
   readonly isOpen: boolean;
@@ -67,7 +94,12 @@ export interface Channel extends EventTarget {
   can(capability: ChannelCapability): boolean;
   /** Asks for more capabilities; resolves to whether all are granted. */
   ask(capabilities: readonly ChannelCapability[], o?: CallOptions): Promise<boolean>;
-  readonly user: { get(o?: CallOptions): Promise<Member | null> };
+  readonly user: {
+    /** Null when nobody is signed in. */
+    get(o?: CallOptions): Promise<Member | null>;
+    /** With the member's totals. */
+    me(o?: CallOptions): Promise<Me | null>;
+  };
   readonly boards: {
     list(o?: CallOptions): Promise<BoardList>;
     page(q: BoardQuery, o?: CallOptions): Promise<BoardPage>;
@@ -79,19 +111,28 @@ export interface Channel extends EventTarget {
   };
   readonly messages: {
     page(
-      q?: { before?: string; after?: string; around?: string; limit?: number },
+      q?: { before?: string; after?: string; around?: string; limit?: number } & Elsewhere,
       o?: CallOptions,
     ): Promise<MessagePage>;
     /** New messages of the channel, until the signal aborts or the loop ends. */
-    live(o?: CallOptions): AsyncIterableIterator<Message>;
-    send(m: { text: string; key?: string }, o?: CallOptions): Promise<Sent>;
-    reply(m: { message: string; text: string; key?: string }, o?: CallOptions): Promise<Sent>;
-    react(m: { message: string; emoji: string; on?: boolean }, o?: CallOptions): Promise<void>;
+    live(o?: CallOptions & Elsewhere): AsyncIterableIterator<Message>;
+    /** `key`: a repeat with the same key never sends twice. */
+    send(m: { text: string; key?: string } & Elsewhere, o?: CallOptions): Promise<Sent>;
+    reply(m: { message: string; text: string; key?: string } & Elsewhere, o?: CallOptions): Promise<Sent>;
+    /** `emoji`: a shortcode without colons, such as `sparkling_heart`. */
+    react(m: { message: string; emoji: string; on?: boolean } & Elsewhere, o?: CallOptions): Promise<void>;
   };
+  /** That something changed, for `board:<slug>`, `tiers`, `me` and `channel:<id>`. */
+  changes(topics: readonly Topic[], o?: CallOptions): AsyncIterableIterator<LiveEvent>;
+  /** Who the member is, for the partner's own server; needs the capability `token`. */
   token(o?: CallOptions): Promise<IdentityToken>;
   readonly nav: { open(url: string, o?: CallOptions): Promise<void> };
   /** Sizes the frame to this element (default: the body's content) until the signal aborts. */
   autoSize(element?: Element, o?: { signal?: AbortSignal }): void;
+  /** Asks for a height in CSS pixels once; resolves to the one that the host gave. */
+  resize(height: number, o?: CallOptions): Promise<number>;
+  /** What a support person asks for: framed or not, versions, the handshake, the last frames. */
+  diagnose(): Promise<object>;
   close(): Promise<void>;
 }
 
@@ -139,15 +180,30 @@ export interface ServedFrame {
   isActive(): boolean;
   /** Opens an address that the URL guard has passed. */
   open(url: string): void;
+  /** Gives the frame a height in CSS pixels and tells the applied one; absent: the height is fixed. */
+  resize?(height: number): number;
+  /** Whether the frame has been granted this; absent: whatever `capabilities` names. */
+  can?(capability: ChannelCapability): boolean;
+  /** What the member has granted changed. */
+  granted?(grants: readonly ChannelCapability[]): void;
+  /** The frame is shown to everybody: it never gets a token. */
+  isPublic?: boolean;
+}
+
+export interface MemberChange {
+  isOtherMember: boolean;
+  identity: Identity;
 }
 
 /** The services of one frame, from attach to dispose. */
 export interface AttachedServices {
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Without theme, locale and the like, which the element adds. */
-  context(): Promise<Pick<ChannelContext, 'user' | 'channel' | 'community'>>;
+  context(): Promise<Pick<ChannelContext, 'user' | 'identity' | 'channel' | 'channels' | 'community'>>;
   /** Called when what `context()` answers has changed; `isOtherMember` after sign-out or an account switch. */
-  watch(on: (change: { isOtherMember: boolean }) => void, o: { signal: AbortSignal }): void;
+  watch(on: (change: MemberChange) => void, o: { signal: AbortSignal }): void;
+  /** Whether these services can do it at all; absent: everything. */
+  offers?(capability: ChannelCapability): boolean;
   /** Granted in the member's name so far. */
   readonly grants: readonly ChannelCapability[];
   revoke(capability: ChannelCapability): void;

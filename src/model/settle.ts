@@ -1,6 +1,6 @@
-import type { Opts } from '../model/community.js';
-import type { Sent } from '../model/message.js';
-import { cancelled } from './gateway-errors.js';
+import type { Opts } from './community.js';
+import { CommunityError } from './errors.js';
+import type { Sent } from './message.js';
 
 /** When a held message is asked about again: a little after the gateway itself has looked. */
 const PAUSES_MS = [2_000, 5_000, 10_000, 20_000, 30_000];
@@ -31,6 +31,8 @@ export async function settle(call: (o: Opts) => Promise<Sent>, options: SettleOp
     await sleep(pause ?? 0, signal);
   }
 }
+
+const cancelled = (): CommunityError => new CommunityError('CANCELLED', 'cancelled by the caller');
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

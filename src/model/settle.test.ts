@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { CommunityError } from '../model/errors.js';
-import type { Sent } from '../model/message.js';
+import { CommunityError } from './errors.js';
+import type { Sent } from './message.js';
 import { settle } from './settle.js';
 
 describe('settling a send', () => {

@@ -1,0 +1,19 @@
+import type { Guard } from '../bridge/types.js';
+import { flag, list, number, object, oneOf, text, texts } from './shape.js';
+import { channel, member } from './shapes.js';
+import type { ChannelContext } from './types.js';
+
+/** What the host tells, as it must look. */
+export const context: Guard<ChannelContext> = object(
+  {
+    theme: object({ scheme: oneOf('light', 'dark'), tokens: texts }),
+    locale: text,
+    timeZone: text,
+    reducedMotion: flag,
+    identity: object({ state: oneOf('unknown', 'anonymous', 'member', 'ended'), key: number }),
+    channel,
+    community: object({ name: text, zone: text, maxText: number, tiers: flag, capabilities: list(text) }),
+    revision: number,
+  },
+  { user: member, channels: list(channel) },
+);

@@ -1,0 +1,64 @@
+import type { Guard } from '../bridge/types.js';
+
+/**
+ * A shape is a guard made of guards: it gives a value back rebuilt from what it knows, or undefined.
+ * They are the schemas of `model/` without zod, for pages that load 4 kB; a property test holds them to it.
+ */
+export const text: Guard<string> = (value) => (typeof value === 'string' ? value : undefined);
+
+export const number: Guard<number> = (value) => (Number.isFinite(value) ? (value as number) : undefined);
+
+export const flag: Guard<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
+export const oneOf =
+  <T extends string>(...values: T[]): Guard<T> =>
+  (value) =>
+    values.find((known) => known === value);
+
+export const orNull =
+  <T>(inner: Guard<T>): Guard<T | null> =>
+  (value) =>
+    value === null ? null : inner(value);
+
+export const list =
+  <T>(item: Guard<T>): Guard<T[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const known: T[] = [];
+    for (const entry of value as unknown[]) {
+      const good = item(entry);
+      if (good === undefined) return undefined;
+      known.push(good);
+    }
+    return known;
+  };
+
+/** Texts by name. */
+export const texts: Guard<Record<string, string>> = (value) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value);
+  return entries.every(([, entry]) => typeof entry === 'string') ? Object.fromEntries(entries) : undefined;
+};
+
+type Shape = Record<string, Guard>;
+type Given<S extends Shape> = { [K in keyof S]: NonNullable<S[K]> extends Guard<infer T> ? T : never };
+
+/** An object with these fields; `maybe` may be absent. Whatever else it has is dropped. */
+export const object = <S extends Shape, M extends Shape = Record<never, never>>(
+  fields: S,
+  maybe?: M,
+): Guard<Given<S> & Partial<Given<M>>> => {
+  const guards = Object.entries<Guard>({ ...fields, ...maybe });
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const known: Record<string, unknown> = {};
+    for (const [name, guard] of guards) {
+      const given = (value as Record<string, unknown>)[name];
+      if (given === undefined && !(name in fields)) continue;
+      const good = guard(given);
+      if (good === undefined) return undefined;
+      known[name] = good;
+    }
+    return known as Given<S> & Partial<Given<M>>;
+  };
+};
