@@ -7,6 +7,7 @@ import type { ChannelCapability } from './types.js';
 const nothing: Guard<null> = () => null;
 const none = object({});
 const elsewhere = { channel: text };
+const when = { window: text, run: text, from: text, to: text };
 
 type Row = [
   name: string,
@@ -30,7 +31,7 @@ const ROWS: readonly Row[] = [
     'boards.read',
     'fast',
     true,
-    object({ slug: text }, { window: text, run: text, limit: number, cursor: text, at: number }),
+    object({ slug: text }, { ...when, limit: number, cursor: text, at: number }),
     boardPage,
   ],
   [
@@ -38,7 +39,7 @@ const ROWS: readonly Row[] = [
     'boards.read',
     'fast',
     true,
-    object({ slug: text }, { window: text, around: number }),
+    object({ slug: text }, { ...when, around: number }),
     orNull(boardPage),
   ],
   ['tiers.get', 'tiers.read', 'fast', true, none, tierLadder],

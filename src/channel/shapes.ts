@@ -20,7 +20,12 @@ const board: Guard<Board> = object(
     windows: list(text),
     zone: text,
   },
-  { description: text },
+  {
+    description: text,
+    format: text,
+    seasons: list(object({ run: text, name: text, start: text, end: text })),
+    firstDay: text,
+  },
 );
 
 export const boardList: Guard<BoardList> = object({ boards: list(board), ...stamp });
