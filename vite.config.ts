@@ -25,6 +25,11 @@ const common: UserConfig = {
   plugins: [sideEffects, slimZod(), minifyTemplates()],
 };
 
+/** Files that keep their names, since pages write them down: the loader, and what a partner's page imports. */
+const STABLE: Record<string, string> = {
+  'rai-kit': at('src/embed/loader.ts'),
+};
+
 /** The one that stands alone most often first. */
 const ENTRIES = ['leaderboard', 'tier', 'messages', 'community'];
 const entryOf = (name: string): string => at(`src/widgets/${name}/define.ts`);
@@ -42,7 +47,7 @@ const modules: UserConfig = {
     lib: {
       formats: ['es'],
       entry: {
-        'rai-kit': at('src/embed/loader.ts'),
+        ...STABLE,
         ...Object.fromEntries(Object.values(TAGS).map((name) => [name, at(`src/widgets/${name}/define.ts`)])),
       },
     },
@@ -50,7 +55,7 @@ const modules: UserConfig = {
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
-        entryFileNames: ({ name }) => (name === 'rai-kit' ? 'rai-kit.js' : 'chunks/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name in STABLE ? '[name].js' : 'chunks/[name]-[hash].js'),
         chunkFileNames: 'chunks/[name]-[hash].js',
         codeSplitting: { groups: [{ debugName: 'initial', name: nameChunks(ENTRIES.map(entryOf)) }] },
       },
