@@ -124,7 +124,7 @@ function fetchOnce(load: Loader): string | undefined {
 }
 
 /** A well-formed language tag, or nothing. Attributes are written by anybody. */
-function tag(text: string | null | undefined): string | undefined {
+export function tag(text: string | null | undefined): string | undefined {
   try {
     return text && text.length < 36 ? Intl.getCanonicalLocales(text)[0] : undefined;
   } catch {
@@ -133,7 +133,7 @@ function tag(text: string | null | undefined): string | undefined {
 }
 
 /** The attribute on the element or its nearest ancestor, looking out of shadow roots. */
-function nearest(from: Element, name: string): string {
+export function nearest(from: Element, name: string): string {
   for (let element: Element | null = from; element?.closest;) {
     const found: Element | null = element.closest(`[${name}]`);
     if (found) return found.getAttribute(name) ?? '';

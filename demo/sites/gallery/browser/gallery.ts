@@ -1,7 +1,7 @@
 import { html, render, type TemplateResult } from 'lit';
 import { DIRECTIONS, LOCALES, readChoice, THEMES, WIDTHS, writeChoice, type Choice } from './choice.js';
 import { stage } from './stage.js';
-import { WIDGETS, type WidgetName } from './widgets.js';
+import { WIDGETS, type Widget, type WidgetName } from './widgets.js';
 
 let choice = readChoice(location.search);
 
@@ -18,7 +18,9 @@ async function show(): Promise<void> {
   delete root.dataset['ready'];
   root.dataset['theme'] = choice.theme;
   root.toggleAttribute('data-bare', choice.bare);
-  const names = choice.state === 'all' ? Object.keys(WIDGETS[choice.widget].states) : [choice.state];
+  const { states, alone }: Widget = WIDGETS[choice.widget];
+  const names =
+    choice.state === 'all' ? Object.keys(states).filter((name) => !alone?.includes(name)) : [choice.state];
   const stages = names.map((name) => ({ name, ...stage(choice, name) }));
   render(choice.bare ? stages.map(({ element }) => element) : page(stages), document.body);
   await Promise.all(stages.map(({ ready }) => ready));

@@ -5,9 +5,10 @@ type ViewElement = HTMLElement & { model: object; updateComplete: Promise<unknow
 
 /** One framed widget in one state. Settles `ready` when it is drawn. */
 export function stage(choice: Choice, state: string): { element: HTMLElement; ready: Promise<unknown> } {
-  const { tag, states }: Widget = WIDGETS[choice.widget];
+  const { tag, states, content }: Widget = WIDGETS[choice.widget];
   const view = document.createElement(tag) as ViewElement;
   view.model = states[state]!;
+  view.append(...(content?.() ?? []));
 
   const element = document.createElement('div');
   element.className = 'stage';

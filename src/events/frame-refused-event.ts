@@ -1,0 +1,32 @@
+/** Why a frame is not loaded at all; the detail of the event names the words that caused it. */
+export type FrameRefusal =
+  | 'src-missing'
+  | 'src-relative'
+  | 'src-scheme'
+  | 'src-insecure'
+  | 'src-credentials'
+  | 'src-own-origin'
+  | 'channel-missing'
+  | 'capability-unknown'
+  | 'sandbox-unknown'
+  | 'sandbox-unsafe'
+  | 'sandbox-opaque';
+
+/** What the page wrote on an element cannot be loaded safely, so nothing was loaded. */
+export class RaiFrameRefusedEvent extends Event {
+  readonly reason: FrameRefusal;
+  /** The part of the settings that caused it, for developers. */
+  readonly detail: string | undefined;
+
+  constructor(reason: FrameRefusal, detail?: string) {
+    super('rai-frame-refused', { bubbles: true, composed: true });
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'rai-frame-refused': RaiFrameRefusedEvent;
+  }
+}
