@@ -1,12 +1,13 @@
 import type { Guard } from '../bridge/types.js';
-import { flag, list, number, object, oneOf, text, texts } from './shape.js';
+import { flag, list, number, object, oneOf, text } from './shape.js';
 import { channel, member } from './shapes.js';
+import { tokens } from './tokens.js';
 import type { ChannelContext } from './types.js';
 
 /** What the host tells, as it must look. */
 export const context: Guard<ChannelContext> = object(
   {
-    theme: object({ scheme: oneOf('light', 'dark'), tokens: texts }),
+    theme: object({ scheme: oneOf('light', 'dark'), tokens }),
     locale: text,
     timeZone: text,
     reducedMotion: flag,

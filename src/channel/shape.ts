@@ -33,13 +33,6 @@ export const list =
     return known;
   };
 
-/** Texts by name. */
-export const texts: Guard<Record<string, string>> = (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value);
-  return entries.every(([, entry]) => typeof entry === 'string') ? Object.fromEntries(entries) : undefined;
-};
-
 type Shape = Record<string, Guard>;
 type Given<S extends Shape> = { [K in keyof S]: NonNullable<S[K]> extends Guard<infer T> ? T : never };
 

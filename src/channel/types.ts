@@ -1,6 +1,7 @@
 import type { Call, CallOptions, Counters, Handler } from '../bridge/types.js';
 import type { BoardPage, BoardList } from '../model/board.js';
 import type { AroundQuery, BoardQuery, Identity, LiveEvent, Topic } from '../model/community.js';
+import type { IdentityToken } from '../model/identity-token.js';
 import type { Me, Member } from '../model/member.js';
 import type { Channel as ChannelInfo, Message, MessagePage, Sent } from '../model/message.js';
 import type { MyTier, TierLadder } from '../model/tier.js';
@@ -24,7 +25,7 @@ export type ChannelCapability = (typeof CHANNEL_CAPABILITIES)[number];
 export interface ChannelContext {
   theme: {
     scheme: 'light' | 'dark';
-    /** Custom properties of the closed list, such as `--rai-accent`; only with `theme.tokens`. */
+    /** Custom properties of the closed list, such as `--rai-color-accent`; only with `theme.tokens`. */
     tokens: Record<string, string>;
   };
   /** BCP 47. */
@@ -55,12 +56,7 @@ export interface ConnectOptions {
   log?: (entry: { at: number; way: string; what: string }) => void;
 }
 
-/** A token that says who the member is, for the partner's own server. Single use, at most 60 s. */
-export interface IdentityToken {
-  token: string;
-  /** ISO 8601. */
-  expiresAt: string;
-}
+export type { IdentityToken };
 
 export interface ChannelEventMap {
   'rai-context': CustomEvent<ChannelContext>;
@@ -127,6 +123,8 @@ export interface Channel extends EventTarget {
   /** Who the member is, for the partner's own server; needs the capability `token`. */
   token(o?: CallOptions): Promise<IdentityToken>;
   readonly nav: { open(url: string, o?: CallOptions): Promise<void> };
+  /** Gives the element (default: the root) the host's colors, now and whenever they change, until the signal aborts. */
+  applyTheme(element?: HTMLElement, o?: { signal?: AbortSignal }): void;
   /** Sizes the frame to this element (default: the body's content) until the signal aborts. */
   autoSize(element?: Element, o?: { signal?: AbortSignal }): void;
   /** Asks for a height in CSS pixels once; resolves to the one that the host gave. */

@@ -5,3 +5,5 @@ export * from './tier.js';
 export * from './message.js';
 export * from './config.js';
 export * from './community.js';
+export * from './identity-token.js';
+export type { UserSends } from './user-sends.js';
