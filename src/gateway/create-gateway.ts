@@ -50,7 +50,11 @@ import { TierService } from './tiers/tier-service.js';
 export type MemberQuery = { email: string } | { username: string } | { sub: string };
 
 export interface Gateway {
-  /** Answers one request. `ip` is the address of the connection, where the caller knows it. */
+  /**
+   * Answers one request. `ip` is the address of the connection: it decides whose rate is counted. Callers that cannot
+   * know it, such as Next, set the option `trustProxy` and let their proxy write `X-Forwarded-For`; without either,
+   * all visitors count as one and share one rate.
+   */
   fetch(request: Request, info?: { ip?: string | undefined }): Promise<Response>;
   /** Settles when everybody was loaded once; rejects when the store or a key cannot be used. */
   readonly ready: Promise<void>;
@@ -58,7 +62,10 @@ export interface Gateway {
   close(o?: { drainMs?: number }): Promise<void>;
   /** A session token for a member that the caller has signed in. Rejects when there is no such member. */
   createSession(o: { sub: string; scope?: readonly Scope[] }): Promise<{ token: string; expiresAt: string }>;
-  /** The short id of a member, for `createSession`; undefined when nobody is found. For servers only. */
+  /**
+   * The short id of a member, for `createSession`; undefined when nobody, or more than one, is found. For servers only.
+   * Asks the platform (`POST /users/filter`); an answer is believed for five seconds. Rejects when it cannot be asked.
+   */
   resolveMember(query: MemberQuery): Promise<string | undefined>;
   /** Takes a member or a message off this site, or shows it again. False when there is none. */
   hide(order: HideOrder): Promise<boolean>;

@@ -39,6 +39,7 @@ export interface ServeOptions {
   fetch?: typeof fetch;
   now?: () => number;
   store?: Store;
+  purged?: (keys: readonly string[] | undefined) => void;
   options?: Partial<GatewayInput>;
   /** Whether to wait until everybody is loaded. */
   wait?: boolean;
@@ -75,6 +76,7 @@ export async function serveGateway(given: ServeOptions = {}): Promise<Served> {
       ...(given.fetch ? { fetch: given.fetch } : {}),
       ...(given.now ? { clock: { now: given.now } } : {}),
       ...(given.store ? { store: given.store } : {}),
+      ...(given.purged ? { purged: given.purged } : {}),
     },
   );
   holder.gateway = own;

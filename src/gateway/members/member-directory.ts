@@ -36,6 +36,8 @@ export interface MemberDirectoryOptions {
 }
 
 const UNKNOWN_FOR = 30_000;
+/** So long an answer to "who has this address" is believed, in milliseconds. */
+const FOUND_FOR = 5000;
 
 /** Everybody of the community in memory. Records are replaced, never changed in place. */
 export class MemberDirectory implements Members {
@@ -49,6 +51,7 @@ export class MemberDirectory implements Members {
   /** When somebody was last asked for alone: a page that was asked for earlier must not undo that. */
   readonly #freshAt = new LRUCache<string, number>({ max: 10_000 });
   readonly #unknown = new LRUCache<string, true>({ max: 5000, ttl: UNKNOWN_FOR });
+  readonly #found = new LRUCache<string, { platformId: string; at: number }>({ max: 1000 });
   readonly #asking = new Map<string, Promise<KeptMember | undefined>>();
 
   constructor(options: MemberDirectoryOptions) {
@@ -121,17 +124,20 @@ export class MemberDirectory implements Members {
     return found;
   }
 
-  /** A member by one of the ids that a site knows: from memory, else asked once at the platform. */
+  /**
+   * A member by one of the ids that a site knows. An address or a name may have gone to somebody else since the last
+   * sweep, so the platform is asked, unless it answered the same question a moment ago. Rejects when it cannot be asked.
+   */
   async find(
     query: { email: string } | { username: string } | { sub: string },
   ): Promise<KeptMember | undefined> {
     if ('sub' in query) return this.resolve(query.sub);
-    const known = 'email' in query ? this.byEmail(query.email) : this.#by(this.#usernames, query.username);
-    if (known) return known;
-    const askedAt = this.#o.now();
-    const { users } = await this.#o.api.filterUsers({ fields: this.#columns, filter: query });
-    this.take(users.slice(0, 1), askedAt);
-    return 'email' in query ? this.byEmail(query.email) : this.#by(this.#usernames, query.username);
+    const name = 'email' in query ? `email ${query.email.toLowerCase()}` : `username ${query.username}`;
+    const before = this.#found.get(name);
+    if (before && this.#o.now() - before.at < FOUND_FOR) return this.get(before.platformId);
+    const found = (await this.#filter(query)) ?? (await this.#filterAsKnown(query));
+    if (found) this.#found.set(name, { platformId: found.platformId, at: this.#o.now() });
+    return found;
   }
 
   async refresh(record: MemberRecord, signal?: AbortSignal): Promise<KeptMember> {
@@ -179,6 +185,24 @@ export class MemberDirectory implements Members {
   /** Whether somebody was asked for alone since this moment. */
   isFresh(platformId: string, since: number): boolean {
     return (this.#freshAt.get(platformId) ?? -1) >= since;
+  }
+
+  async #filter(filter: { email: string } | { username: string }): Promise<KeptMember | undefined> {
+    const askedAt = this.#o.now();
+    const { users } = await this.#o.api.filterUsers({ fields: this.#columns, filter });
+    const [row, ...others] = users.filter((one) => isAskedFor(one, filter));
+    // Two with one address: none of them is meant for sure.
+    if (!row || others.length > 0) return undefined;
+    this.take([row], askedAt);
+    return this.get(row._id);
+  }
+
+  /** Addresses are written in more than one way: asked once more in the platform's own. */
+  async #filterAsKnown(query: { email: string } | { username: string }): Promise<KeptMember | undefined> {
+    const email = 'email' in query ? this.byEmail(query.email)?.email : undefined;
+    return email === undefined || !('email' in query) || email === query.email
+      ? undefined
+      : this.#filter({ email });
   }
 
   #by(index: Map<string, string>, key: string): KeptMember | undefined {
@@ -239,6 +263,13 @@ export class MemberDirectory implements Members {
   #release(index: Map<string, string>, key: string | undefined, { platformId }: KeptMember): void {
     if (key !== undefined && index.get(key) === platformId) index.delete(key);
   }
+}
+
+/** A platform that knows no such filter gives everybody. */
+function isAskedFor(row: UserRow, filter: { email: string } | { username: string }): boolean {
+  return 'email' in filter
+    ? row.email?.toLowerCase() === filter.email.toLowerCase()
+    : row.username === filter.username;
 }
 
 function sameMember(a: KeptMember, b: KeptMember): boolean {

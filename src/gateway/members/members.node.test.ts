@@ -142,6 +142,31 @@ describe('members', () => {
     assert.equal(await gateway.resolveMember({ username: 'user78' }), '78');
   });
 
+  it('are never found by an address that went to somebody else since the last sweep', async () => {
+    const platform = new TinyPlatform(many(3));
+    let now = Date.UTC(2026, 9, 24, 12);
+    const { gateway } = await start(platform, {
+      now: () => now,
+      options: { sync: { intervalMs: 3_600_000 } },
+    });
+    const query = { email: 'user1@example.org' };
+    assert.equal(await gateway.resolveMember(query), '1');
+    Object.assign(platform.users[0]!, { email: 'gone@example.org' });
+    Object.assign(platform.users[1]!, { email: 'user1@example.org' });
+    now += 6000;
+    assert.equal(await gateway.resolveMember(query), '2');
+    const asked = platform.calls.length;
+    assert.equal(await gateway.resolveMember(query), '2');
+    assert.equal(platform.calls.length, asked, 'asked again a moment later');
+    // An address of two is nobody's.
+    Object.assign(platform.users[2]!, { email: 'user1@example.org' });
+    now += 6000;
+    assert.equal(await gateway.resolveMember(query), undefined);
+    platform.weather = 'down';
+    await assert.rejects(gateway.resolveMember(query));
+    platform.weather = 'fine';
+  });
+
   for (const strict of [false, true]) {
     it(`are found by user info where the filter knows no short ids${strict ? ', and no _id' : ''}`, async () => {
       const platform = new TinyPlatform(many(2));

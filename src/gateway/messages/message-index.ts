@@ -50,7 +50,8 @@ export class MessageIndex {
 
   /** Takes what the platform gave; readers see it at once, the store a moment later. */
   merge(channel: string, window: Window, anew = false): void {
-    this.#apply(channel, this.log(channel).merge(window, anew), window.entries);
+    // What lies beyond a gap is only put aside: when older messages are asked for, it may come back.
+    this.#apply(channel, this.log(channel).merge(window, anew), window.entries, anew);
   }
 
   add(channel: string, entries: readonly Entry[]): void {
@@ -94,11 +95,15 @@ export class MessageIndex {
     return this.#writing;
   }
 
-  #apply(channel: string, { put, removed }: Merge, judged: readonly Entry[]): void {
+  #apply(channel: string, { put, removed }: Merge, judged: readonly Entry[], aside = false): void {
     for (const entry of removed) this.#byPublicId.delete(this.publicId(entry.id));
     this.#name(put);
     const told = judged.filter((entry) => entry.reactions?.every((reaction) => reaction.users !== undefined));
     const settled = this.reactions.settle(told);
+    if (!aside) {
+      const stays = new Set(put.map(({ id }) => id));
+      settled.push(...this.reactions.forget(removed.filter(({ id }) => !stays.has(id))));
+    }
     if (put.length + removed.length + settled.length === 0) return;
     this.#context.seq.touch(`channel:${channel}`);
     this.#write([

@@ -65,6 +65,21 @@ export class OwnReactions {
           writes.push({ room: 'messages', key: keyOf({ entry: entry.id, emoji, sub }), delete: true });
         }
       }
+      if (own && [...own.values()].every(({ size }) => size === 0)) this.#given.delete(entry.id);
+    }
+    return writes;
+  }
+
+  /** Forgets what was given to messages that are gone; returns what is to be deleted from the store. */
+  forget(gone: readonly Pick<Entry, 'id'>[]): StoreWrite[] {
+    const writes: StoreWrite[] = [];
+    for (const { id: entry } of gone) {
+      for (const [emoji, subs] of this.#given.get(entry) ?? []) {
+        for (const sub of subs) {
+          writes.push({ room: 'messages', key: keyOf({ entry, emoji, sub }), delete: true });
+        }
+      }
+      this.#given.delete(entry);
     }
     return writes;
   }

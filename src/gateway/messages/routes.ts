@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { ChannelList, Message, MessagePage } from '../../model/message.js';
-import type { GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
+import type { Freshness, GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
 import { privateAnswer } from '../http/answer-headers.js';
 import { readJson } from '../http/body.js';
 import { Problem } from '../http/problem.js';
@@ -16,6 +16,10 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
   const { access } = messages;
   const routes = new Hono<GatewayEnv>();
 
+  /** Where no channel is listed, that there are none is true at any time. */
+  const listFreshness = (): Freshness =>
+    access.channels.freshness ?? { asOf: new Date(context.clock.now()).toISOString(), stale: false };
+
   /** The same for everybody without a session, and cached; with one it is private. */
   const answer = <Body extends object>(
     c: GatewayCall,
@@ -24,7 +28,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
     build: () => Body,
     authors?: (body: Body) => readonly Message[],
   ): Response => {
-    const { asOf, stale } = topic === 'channels' ? context.freshness : messages.freshness(topic);
+    const { asOf, stale } = topic === 'channels' ? listFreshness() : messages.freshness(topic);
     if (c.get('session')) return privateAnswer(c, build(), asOf);
     const seq = topic === 'channels' ? context.seq.of('channels') : messages.seqOf(topic);
     const name = topic === 'channels' ? 'channels' : `channel-${topic.id}`;
@@ -46,7 +50,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
     const build = (): ChannelList => ({
       channels: access.readableChannels(session),
       seq: context.seq.of('channels'),
-      asOf: context.freshness.asOf,
+      asOf: listFreshness().asOf,
     });
     return answer(c, 'channels', 'channels', build);
   });

@@ -10,7 +10,8 @@ import { MemoryStore } from '../store/memory-store.js';
 import type { PlatformMessage } from './entry.js';
 import { refusalOf } from './refusal.js';
 import { SendRecords, type SendRecord } from './send-record.js';
-import { Messages, type MessagesOptions } from './service.js';
+import type { SenderOptions } from './sender.js';
+import { Messages } from './service.js';
 
 const CHANNEL = 'abcdefabcdefabcdefabcdef';
 const info = { id: CHANNEL, name: 'General', kind: 'open' };
@@ -91,7 +92,8 @@ afterEach(async () => {
 
 interface Setting {
   store?: MemoryStore;
-  options?: MessagesOptions;
+  options?: Partial<SenderOptions>;
+  pollMs?: number;
   settleMs?: number[];
   known?: MemberRecord[];
   /** Members that only the platform knows. */
@@ -109,6 +111,7 @@ async function start(platform: FakePlatform, setting: Setting = {}) {
       platform: { integrationUrl: 'http://127.0.0.1:1', communityKey: 'key' },
       channels: { public: [CHANNEL] },
       settleMs: setting.settleMs ?? [1],
+      messages: { pollMs: setting.pollMs ?? 60_000 },
     }),
     api: platform.api,
     members: {
@@ -133,7 +136,7 @@ async function start(platform: FakePlatform, setting: Setting = {}) {
     clock: { now: () => Date.now() },
     signal: end.signal,
   } as unknown as GatewayContext;
-  const messages = new Messages(context, { pollMs: 60_000, ...setting.options });
+  const messages = new Messages(context, setting.options);
   running.push({ end, messages });
   await messages.ready;
   const page = async (query: Parameters<Messages['page']>[2] = all) => {
@@ -219,6 +222,8 @@ describe('what is known of a channel', () => {
     const platform = new FakePlatform();
     platform.say(5);
     const first = await start(platform, { store });
+    const told = (await first.page()).asOf;
+    assert.ok(Date.parse(told) > Date.now() - 60_000);
     await first.messages.close();
     platform.down = true;
     const second = await start(platform, { store });
@@ -228,20 +233,34 @@ describe('what is known of a channel', () => {
       texts(0, 5),
     );
     assert.equal(part.stale, true);
+    // The moment of the platform's last answer, and not the beginning of time.
+    assert.equal(part.asOf, told);
+    assert.equal(second.messages.access.channels.freshness?.stale, true);
     assert.deepEqual(
       second.messages.access.readableChannels(null).map(({ name }) => name),
       ['General'],
     );
   });
 
+  it('is unavailable after a restart with messages whose age nobody knows', async () => {
+    const store = new MemoryStore();
+    const platform = new FakePlatform();
+    platform.say(5);
+    await (await start(platform, { store })).messages.close();
+    await store.delete('meta', `channel-as-of:${CHANNEL}`);
+    platform.down = true;
+    const { page } = await start(platform, { store });
+    await assert.rejects(page(), { name: 'Problem', code: 'UNAVAILABLE' });
+  });
+
   it('finds its channels as soon as the platform comes up', async () => {
     const platform = new FakePlatform();
     platform.down = true;
-    const { messages } = await start(platform, { options: { pollMs: 10 } });
+    const { messages } = await start(platform, { pollMs: 100 });
     assert.deepEqual(messages.access.readableChannels(null), []);
     platform.down = false;
     platform.say(1);
-    for (let tries = 0; tries < 100 && messages.access.listed().length === 0; tries += 1) {
+    for (let tries = 0; tries < 500 && messages.access.listed().length === 0; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await messages.poll(CHANNEL);
@@ -250,10 +269,10 @@ describe('what is known of a channel', () => {
 
   it('is asked for again and again, without anybody asking', async () => {
     const platform = new FakePlatform();
-    const { messages, page } = await start(platform, { options: { pollMs: 10 } });
+    const { messages, page } = await start(platform, { pollMs: 100 });
     await page();
     platform.say(1);
-    for (let tries = 0; tries < 100 && messages.index.log(CHANNEL).size === 0; tries += 1) {
+    for (let tries = 0; tries < 500 && messages.index.log(CHANNEL).size === 0; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     assert.equal(messages.index.log(CHANNEL).size, 1);
@@ -327,6 +346,22 @@ describe('reactions', () => {
     assert.deepEqual(await reactionsNow(platform, store), [{ emoji: 'heart', count: 2, mine: true }]);
     platform.messages[0]!.reactions = [];
     assert.deepEqual(await reactionsNow(platform, store), []);
+  });
+
+  it('go with a message that the platform removed', async () => {
+    const platform = new FakePlatform();
+    const store = new MemoryStore();
+    platform.say(2);
+    const { messages } = await start(platform, { store });
+    await messages.index.reactions.add(given);
+    const entry = messages.index.log(CHANNEL).get('id000000')!;
+    platform.messages.shift();
+    await messages.poll(CHANNEL);
+    await messages.close();
+    assert.deepEqual(messages.index.reactions.of(entry), []);
+    const left: string[] = [];
+    for await (const [key] of store.entries('messages', { from: 'r!', to: 'r"' })) left.push(key);
+    assert.deepEqual(left, []);
   });
 
   it('are counted once where the platform gives only a count', async () => {

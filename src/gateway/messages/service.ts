@@ -1,6 +1,6 @@
 import type { Channel, Gain, Message, MessagePage, Sent } from '../../model/message.js';
 import { createAccess, type Access } from '../access.js';
-import type { GatewayContext, Session } from '../context.js';
+import type { Freshness, GatewayContext, Session } from '../context.js';
 import { Problem } from '../http/problem.js';
 import { Authors } from './authors.js';
 import type { ChannelInfo } from './channel-list.js';
@@ -18,11 +18,6 @@ import { Watcher } from './watcher.js';
 
 const SWEEP_MS = 3_600_000;
 const GAIN_MS = 3000;
-const POLL_MS = 5000;
-
-export interface MessagesOptions extends Partial<SenderOptions> {
-  pollMs?: number;
-}
 
 /** Everything about messages that the gateway's routes need. */
 export class Messages {
@@ -36,9 +31,9 @@ export class Messages {
   readonly #sender: Sender;
   readonly #reacting: Reacting;
 
-  constructor(context: GatewayContext, options: MessagesOptions = {}) {
+  constructor(context: GatewayContext, options: Partial<SenderOptions> = {}) {
     const { settleMs } = context.options;
-    const pollMs = options.pollMs ?? POLL_MS;
+    const { pollMs } = context.options.messages;
     this.#context = context;
     this.access = createAccess(context);
     this.index = new MessageIndex(context);
@@ -63,6 +58,7 @@ export class Messages {
   /** Settles when nothing is under way any more. */
   async close(): Promise<void> {
     await this.#sender.idle();
+    await this.#watcher.flush();
     await this.index.flushed();
   }
 
@@ -92,18 +88,18 @@ export class Messages {
     return this.#presenter.message(entry, session?.sub);
   }
 
-  freshness(channel: ChannelInfo): { asOf: string; stale: boolean } {
-    return this.#watcher.freshness(channel.id);
+  /** Throws 503 while nothing is known of the channel, which is not the same as nobody having written. */
+  freshness(channel: ChannelInfo): Freshness {
+    const known = this.#watcher.freshness(channel.id);
+    if (!known) throw new Problem('UNAVAILABLE', 'the channel is being read', { retryAfter: 2 });
+    return known;
   }
 
   /** Makes sure that a page is as fresh and as deep as the platform allows, before it is drawn. */
   async prepare(channel: ChannelInfo, query: MessagesQuery): Promise<void> {
     await this.#watcher.read(channel.id);
     const log = this.index.log(channel.id);
-    // Nothing is known yet, which is not the same as nobody having written.
-    if (log.size === 0 && !this.#watcher.wasRead(channel.id)) {
-      throw new Problem('UNAVAILABLE', 'the channel is being read', { retryAfter: 2 });
-    }
+    this.freshness(channel);
     if (query.side === 'after') return;
     const { entries } = log.slice(this.#place(channel.id, query), query.limit, this.#visible);
     if (entries.length < query.limit) await this.#watcher.deepen(channel.id);

@@ -1,5 +1,5 @@
 import type { Access } from '../access.js';
-import type { GatewayContext } from '../context.js';
+import type { Freshness, GatewayContext } from '../context.js';
 import { listsReplies } from './entry.js';
 import type { MessageIndex } from './message-index.js';
 import { pause } from './pause.js';
@@ -21,9 +21,11 @@ interface State {
   queued?: Promise<void> | undefined;
   polledAt: number;
   readAt: number;
-  asOf: string;
+  /** Of the platform's last answer, which may have been in an earlier run; undefined: there was none. */
+  asOf?: string;
+  /** When that was last written to the store, in milliseconds since 1970. */
+  storedAt: number;
   stale: boolean;
-  wasRead: boolean;
   faces?: string;
 }
 
@@ -39,6 +41,9 @@ const CHANNELS_MS = 60_000;
 const READER_MS = 1500;
 const START_MS = 8000;
 const REPLIES_LISTED = 'replies-listed';
+/** The moment of a channel's last answer is stored so often: after a crash it is so much too early, never too late. */
+const STORE_MS = 60_000;
+const AS_OF = 'channel-as-of:';
 
 /** Keeps the index of every readable channel fresh, by asking the platform for its newest messages. */
 export class Watcher {
@@ -63,27 +68,33 @@ export class Watcher {
     return this.#repliesListed;
   }
 
-  /** When the last answer about this channel was true, and whether a newer one could not be had. */
-  freshness(channel: string): { asOf: string; stale: boolean } {
+  /**
+   * When the last answer about this channel was true, and whether a newer one could not be had. Undefined: the
+   * platform never answered about it.
+   */
+  freshness(channel: string): Freshness | undefined {
     const { asOf, stale } = this.#state(channel);
-    return { asOf, stale };
-  }
-
-  /** Whether the platform ever answered about this channel. */
-  wasRead(channel: string): boolean {
-    return this.#state(channel).wasRead;
+    return asOf === undefined ? undefined : { asOf, stale };
   }
 
   /** Learns the channels and their newest messages, as far as the platform answers. */
   async start(): Promise<void> {
     const { store, signal } = this.#context;
     this.#repliesListed = (await store.get<boolean>('meta', REPLIES_LISTED)) ?? false;
+    for await (const [key, asOf] of store.entries<string>('meta', { from: AS_OF, to: 'channel-as-of;' })) {
+      this.#state(key.slice(AS_OF.length)).asOf = asOf;
+    }
     if (!(await this.#access.channels.refresh())) await this.#access.channels.restore();
     await this.#atMost(
       START_MS,
       this.#pollAll(() => true),
     );
     if (!signal.aborted) void this.#run();
+  }
+
+  /** Writes down how fresh every channel is. */
+  async flush(): Promise<void> {
+    for (const [channel, state] of this.#states) await this.#remember(channel, state, 0);
   }
 
   /** For a reader: waits for the platform when what is known is old, but not for long. */
@@ -131,8 +142,8 @@ export class Watcher {
     try {
       await this.#fetch(channel, this.#index.log(channel).size === 0 ? FIRST : USUAL);
       state.stale = false;
-      state.wasRead = true;
       state.asOf = new Date(clock.now()).toISOString();
+      void this.#remember(channel, state, STORE_MS);
     } catch (error) {
       state.stale = true;
       if (!was && !this.#context.signal.aborted) log.warn('a channel could not be read', { channel, error });
@@ -155,6 +166,15 @@ export class Watcher {
       this.#index.merge(channel, { ...window, tick }, gap);
       return;
     }
+  }
+
+  async #remember(channel: string, state: State, ageMs: number): Promise<void> {
+    const { store, log, clock } = this.#context;
+    if (state.asOf === undefined || state.stale || clock.now() - state.storedAt < ageMs) return;
+    state.storedAt = clock.now();
+    await store
+      .put('meta', AS_OF + channel, state.asOf)
+      .catch((error: unknown) => log.debug('not stored', { error }));
   }
 
   #learn(listed: boolean): void {
@@ -201,8 +221,7 @@ export class Watcher {
   #state(channel: string): State {
     let state = this.#states.get(channel);
     if (!state) {
-      const asOf = new Date(0).toISOString();
-      state = { polledAt: -Infinity, readAt: -Infinity, asOf, stale: true, wasRead: false };
+      state = { polledAt: -Infinity, readAt: -Infinity, storedAt: -Infinity, stale: true };
       this.#states.set(channel, state);
     }
     return state;

@@ -170,6 +170,12 @@ export const GatewayOptions = z.strictObject({
     .default({}),
   /** How often the platform is asked for all members, in milliseconds. */
   sync: z.strictObject({ intervalMs: z.int().min(100).default(15_000) }).default({ intervalMs: 15_000 }),
+  messages: z
+    .strictObject({
+      /** How often the platform is asked for the messages of a channel that somebody reads, in milliseconds. */
+      pollMs: z.int().min(100).default(5000),
+    })
+    .default({ pollMs: 5000 }),
   /** Rebuilding past days from daily activity: how far back, and with how many requests at most. */
   backfill: z
     .strictObject({ days: z.int().min(0).max(400).default(0), requests: z.int().min(0).default(5000) })

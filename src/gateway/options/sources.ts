@@ -37,6 +37,7 @@ const SOURCES: readonly Source[] = [
   text('kit.folder'),
   text('kit.version'),
   number('sync.intervalMs'),
+  number('messages.pollMs'),
   number('backfill.days'),
   number('backfill.requests'),
   json('limits', 'a JSON object with ip, session, key, text, upstreamMs'),
