@@ -93,11 +93,11 @@ interface LinkEvents {
   bye: { ms: number; wait: (work: Promise<unknown>) => void };
 }
 
-interface GuestEvents extends LinkEvents {
+export interface GuestEvents extends LinkEvents {
   close: { code: string };
 }
 
-interface HostEvents extends LinkEvents {
+export interface HostEvents extends LinkEvents {
   /** The handshake takes longer than it should. */
   slow: undefined;
   /** A document of the frame said hello and is served: at first, and again after each reload. */

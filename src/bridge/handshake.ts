@@ -1,0 +1,132 @@
+/**
+ * How host and guest find each other. Requirements:
+ *
+ * H1 The guest speaks first: hello, with a fresh nonce, as soon as it listens.
+ * H2 The host wakes the frame at most once, after a load, if it has not heard hello.
+ * H3 The offer goes to the exact origin, except to an opaque frame.
+ * H4 A second hello with the same nonce is ignored.
+ * H5 A hello with a new nonce replaces the document before it.
+ * H6 The highest common version wins; none is a refusal that names VERSION.
+ * H7 The first frame on a port must be `open` with the nonce and the secret of its offer.
+ * H8 A guest takes one offer; its nonce is dead from then on.
+ * H9 The parent's wrong origin, and a version that the guest does not speak, are told by their reason.
+ * H10 A guest that is woken says the same hello again.
+ */
+import { isRange, listen, randomId } from './accept.js';
+import type { Frame } from './codec.js';
+import type { Ledger } from './ledger.js';
+import { SPOKEN } from './version.js';
+
+const [LOWEST, HIGHEST] = SPOKEN;
+
+/** The highest version that both speak; 0 when there is none. */
+export function commonVersion(theirs: unknown): number {
+  if (!isRange(theirs)) return 0;
+  const version = Math.min(HIGHEST, theirs[1]);
+  return version >= LOWEST && version >= theirs[0] ? version : 0; // [H6]
+}
+
+/** What the first frame on a port must repeat. */
+export interface Offered {
+  n: string;
+  m: string;
+}
+
+export const isOpening = (frame: Frame, { n, m }: Offered): boolean => frame.open === n && frame.m === m; // [H7]
+
+export interface Door {
+  frame: HTMLIFrameElement;
+  /** The exact origin of the guest, or `null` of an opaque one. */
+  origin: string;
+  ledger: Ledger;
+  signal: AbortSignal;
+  /** A new document is there: whatever was before it is over. */
+  leave(): void;
+  /** A document was offered the other end of this port; version 0: it speaks none of ours. */
+  greet(port: MessagePort, offered: Offered, version: number): void;
+  /** The right window spoke from a wrong origin. */
+  mismatch(seen: string): void;
+}
+
+/** Listens for the documents of a frame, in the window that the frame is in now. */
+export function receiveGuests({ frame, origin, ledger, signal, leave, greet, mismatch }: Door): {
+  wake(): void;
+} {
+  const target = origin === 'null' ? '*' : origin; // [H3]
+  const view = frame.ownerDocument.defaultView ?? window;
+  let nonce = '';
+  let isAwake = false;
+  listen(
+    view,
+    {
+      side: 'host',
+      source: () => frame.contentWindow,
+      origins: new Set([origin]),
+      isConnected: () => frame.isConnected,
+    },
+    signal,
+    ({ n, v }) => {
+      if (n === nonce) return; // [H4]
+      nonce = n;
+      isAwake = true;
+      ledger.note('in', 'hello');
+      leave(); // [H5]
+      const m = randomId();
+      const { port1, port2 } = new MessageChannel();
+      const version = commonVersion(v);
+      const offer = { wbp: 'offer', v: version || HIGHEST, n, m };
+      frame.contentWindow?.postMessage(offer, target, [port2]);
+      ledger.note('out', 'offer');
+      greet(port1, { n, m }, version);
+    },
+    (counter, event) => {
+      ledger.count(counter);
+      if (counter === 'origin') mismatch(event.origin);
+    },
+  );
+  return {
+    wake() {
+      if (isAwake) return; // [H2]
+      isAwake = true;
+      frame.contentWindow?.postMessage({ wbp: 'wake' }, target);
+      ledger.note('out', 'wake');
+    },
+  };
+}
+
+export interface Search {
+  /** Exact origins; undefined: any. */
+  hosts: ReadonlySet<string> | undefined;
+  ledger: Ledger;
+  signal: AbortSignal;
+  found(port: MessagePort, offered: Offered, origin: string): void;
+  failed(reason: 'VERSION' | 'ORIGIN_MISMATCH', seen: string): void;
+}
+
+/** Says hello to the parent and takes its offer. */
+export function seekHost({ hosts, ledger, signal, found, failed }: Search): void {
+  const { parent } = window;
+  let nonce = randomId();
+  const hello = (): void => {
+    ledger.note('out', 'hello');
+    // Holds nothing secret; naming each trusted host would log an error for every other one.
+    parent.postMessage({ wbp: 'hello', v: SPOKEN, n: nonce }, '*');
+  };
+  listen(
+    window,
+    { side: 'guest', source: () => parent, origins: hosts, isConnected: () => true, nonce: () => nonce },
+    signal,
+    ({ wbp, v, n, m }, { ports, origin }) => {
+      ledger.note('in', wbp);
+      if (wbp === 'wake') return nonce ? hello() : undefined; // [H10]
+      nonce = ''; // [H8]
+      if (!commonVersion([v, v])) return failed('VERSION', String(v)); // [H9]
+      found(ports[0]!, { n, m }, origin);
+    },
+    (counter, { origin }) => {
+      ledger.count(counter);
+      if (counter === 'origin') failed('ORIGIN_MISMATCH', origin); // [H9]
+    },
+  );
+  hello(); // [H1]
+}

@@ -1,0 +1,165 @@
+import { ASK, ASK_METHOD, createAsk, createGrants, type Grants } from './capabilities.js';
+import { createClock, now, type Clock, type Due } from './clock.js';
+import { awaitReturn, waitAtMost } from './death.js';
+import type { BridgeCode } from './errors.js';
+import { createEvents, type Events } from './events.js';
+import type { Offered } from './handshake.js';
+import { createLedger, type Ledger } from './ledger.js';
+import { readLimits } from './limits.js';
+import type { Line } from './port.js';
+import { serveDocument, type Serving } from './serving.js';
+import { createStates, type States } from './states.js';
+import type { ConnectReason, HostEvents, HostLink, HostOptions } from './types.js';
+
+/** Where the documents come from. */
+export interface Place {
+  isConnected(): boolean;
+  /** Why there is no link when the time is up. */
+  why(): ConnectReason;
+}
+
+/** The host's end without its window: documents are handed to it, from hello to bye. */
+export interface HostCore {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly events: Events<HostEvents>;
+  readonly states: States;
+  readonly grants: Grants;
+  /** Aborted when the link is closed. */
+  readonly life: AbortSignal;
+  readonly phase: HostLink['phase'];
+  readonly reason: string;
+  readonly serving: Serving | undefined;
+  /** Waits for a first hello. */
+  wait(): void;
+  greet(port: MessagePort, offered: Offered, version: number): void;
+  /** The present document is over: settles everything of it. */
+  leave(): void;
+  /** The same, and the next one is due. */
+  left(): void;
+  gone(reason: HostEvents['gone']['reason'], code?: BridgeCode): void;
+  close(ms: number): Promise<void>;
+}
+
+export function createHostCore(options: HostOptions, place: Place): HostCore {
+  const { slowMs = 3000, timeoutMs = 10_000 } = options;
+  const life = new AbortController();
+  const clock = createClock();
+  const events = createEvents<HostEvents>(life.signal);
+  const ledger = createLedger(options.log, (counter) => events.fire('refused', { counter }));
+  const limits = readLimits(options.limits);
+  const grants = createGrants(options.capabilities);
+  let phase: HostLink['phase'] = 'waiting';
+  let reason = '';
+  let serving: Serving | undefined;
+  let timers: Due[] = [];
+  let saved: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
+
+  const line = (): Line | undefined => serving?.line;
+  const states = createStates(limits, clock, ledger, line, (name, value, revision) => {
+    if (revision) events.fire('state', { name, value, revision });
+    else events.fire('event', { name, value });
+  });
+
+  const setTimers = (...items: Due[]): void => {
+    timers.forEach(clock.delete);
+    timers = items;
+    timers.forEach(clock.add);
+  };
+
+  const methods = new Map(options.methods).set(ASK, ASK_METHOD);
+  const handlers = new Map(options.handlers).set(
+    ASK,
+    createAsk(grants, () => serving?.regrant()),
+  );
+
+  /** Settles everything of the present document. */
+  const drop = (code: BridgeCode): boolean => {
+    const old = serving;
+    serving = undefined;
+    old?.end(code);
+    return !!old;
+  };
+
+  const core: HostCore = {
+    clock,
+    ledger,
+    events,
+    states,
+    grants,
+    life: life.signal,
+    get phase() {
+      return phase;
+    },
+    get reason() {
+      return reason;
+    },
+    get serving() {
+      return serving;
+    },
+    wait() {
+      phase = 'waiting';
+      setTimers(
+        { at: now() + slowMs, due: () => events.fire('slow', undefined) },
+        { at: now() + timeoutMs, due: () => core.gone(place.why()) },
+      );
+    },
+    greet(port, offered, version) {
+      // The time of a first handshake goes on; that of a later one begins.
+      if (timers.length < 2) setTimers({ at: now() + timeoutMs, due: () => core.gone('PEER_GONE') });
+      serving = serveDocument(port, offered, {
+        ...{ methods, handlers, limits, clock, ledger, grants, states },
+        asked: setTimers,
+        opened(detail) {
+          phase = 'open';
+          reason = '';
+          events.fire('open', detail);
+        },
+        refused: () => core.gone('REFUSED'),
+        bye(code) {
+          if (saved) saved();
+          else if (code === 'CLOSED') core.gone(code, code);
+          else core.left();
+        },
+        lost: (code) => core.gone('PEER_GONE', code),
+        left: core.left,
+        gone: () => core.gone('PEER_GONE'),
+        called: (detail) => events.fire('call', detail),
+      });
+      if (version) return;
+      ledger.count('version');
+      line()?.send('{"refuse":"VERSION"}', 'refuse');
+      core.gone('VERSION');
+    },
+    leave() {
+      if (!drop(place.isConnected() ? 'PEER_RELOADED' : 'PEER_GONE')) return;
+      phase = 'waiting';
+      events.fire('reload', undefined);
+    },
+    left() {
+      core.leave();
+      setTimers(...awaitReturn(place.isConnected(), () => core.gone('PEER_GONE')));
+    },
+    gone(why, code = 'PEER_GONE') {
+      if (phase === 'closed') return;
+      setTimers();
+      drop(code);
+      phase = 'gone';
+      reason = why;
+      events.fire('gone', { reason: why });
+    },
+    close: (ms) =>
+      (closing ??= (async () => {
+        if (phase === 'open' && ms > 0) {
+          line()?.send(`{"b":"CLOSED","ms":${ms}}`, 'b');
+          await waitAtMost(ms, clock, new Promise<void>((resolve) => (saved = resolve)));
+        }
+        core.gone('CLOSED', place.isConnected() ? 'CLOSED' : 'PEER_GONE');
+        phase = 'closed';
+        clock.stop();
+        life.abort();
+      })()),
+  };
+  return core;
+}

@@ -1,0 +1,33 @@
+import { now } from './clock.js';
+import type { Counters, TraceEntry } from './types.js';
+
+/** What happened on one link: counters that only grow, and the last 50 lines. No line holds a value of a call. */
+export interface Ledger {
+  readonly counters: Counters;
+  readonly trace: readonly TraceEntry[];
+  count(name: string): void;
+  note(way: TraceEntry['way'], what: string): void;
+}
+
+export function createLedger(
+  log: ((entry: TraceEntry) => void) | undefined,
+  onCount?: (counter: string) => void,
+): Ledger {
+  const counters: Record<string, number> = {};
+  const trace: TraceEntry[] = [];
+  const note = (way: TraceEntry['way'], what: string): void => {
+    const entry = { at: now(), way, what };
+    if (trace.push(entry) > 50) trace.shift();
+    log?.(entry);
+  };
+  return {
+    counters,
+    trace,
+    note,
+    count(name) {
+      counters[name] = (counters[name] ?? 0) + 1;
+      note('note', name);
+      onCount?.(name);
+    },
+  };
+}
