@@ -1,12 +1,14 @@
 /**
- * Brings up the whole demo: the sandbox platform, the gateway, a customer's website and the gallery
- * of widgets, each in a process of its own. `npm start -- --help` lists the options.
+ * Brings up the whole demo: the sandbox platform, the gateway, a customer's website, the community's app
+ * with a partner's app and a hostile one in its channels, and the gallery of widgets, each in a process
+ * of its own. `npm start -- --help` lists the options.
  */
 import { rmSync } from 'node:fs';
 import { cdnIsStale } from '../tools/build-cdn.js';
 import { ChildEnded, type Child } from './start/child.js';
 import { writeAtomic } from './start/credentials.js';
 import { readOptions, USAGE, UsageError, type StartOptions } from './start/options.js';
+import { placeIframeChannels } from './start/iframe-channels.js';
 import { choosePorts } from './start/ports.js';
 import { Servers } from './start/servers.js';
 
@@ -48,18 +50,19 @@ async function bringUp(options: StartOptions): Promise<void> {
   );
 
   const platform = watch(servers.platform());
-  const gallery = watch(servers.gallery());
+  const others = [servers.gallery(), servers.partner(), servers.hostile()].map(watch);
   const built = cdnIsStale() ? servers.build().ended : Promise.resolve('ended with 0');
   await platform.ready;
   const how = await built;
   if (how !== 'ended with 0') throw new Error(`the build of the kit ${how}`);
 
-  const credentials = servers.credentials();
-  const site = watch(servers.site(credentials));
-  const gateway = watch(servers.gateway(credentials));
-  await Promise.all([gateway.ready, site.ready, gallery.ready]);
-
   const { at } = servers;
+  const credentials = servers.credentials();
+  const frames = await placeIframeChannels(at, credentials);
+  others.push(watch(servers.site(credentials)), watch(servers.app(credentials, frames)));
+  const gateway = watch(servers.gateway(credentials, frames));
+  await Promise.all([gateway, ...others].map(({ ready }) => ready));
+
   if (options.readyFile) {
     const users = credentials.users.map(({ username, apiKey }) => ({ username, apiKey }));
     const text = JSON.stringify({ ...at, communityKey: credentials.communityKey, users }, null, 2);
@@ -69,6 +72,9 @@ async function bringUp(options: StartOptions): Promise<void> {
   process.stdout.write(
     [
       '',
+      `  The community's app      ${at.app}`,
+      `  A partner's app in it    ${at.partner}`,
+      `  A hostile one            ${at.hostile}`,
       `  The customer's website   ${at.site}`,
       `  The gallery of widgets   ${at.gallery}`,
       `  The gateway              ${at.gateway}`,

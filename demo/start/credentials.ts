@@ -7,7 +7,16 @@ export interface Credentials {
   communityId: string;
   communityName: string;
   communityKey: string;
-  users: { _id: string; userId: string; username: string; displayName: string; apiKey: string }[];
+  systemKey: string;
+  users: {
+    _id: string;
+    userId: string;
+    username: string;
+    displayName: string;
+    email: string;
+    password: string;
+    apiKey: string;
+  }[];
   channels: {
     id: string;
     topic: string;

@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import type { Credentials, Secrets } from './credentials.js';
+import type { IframeChannel } from './iframe-channels.js';
+import type { Ports } from './ports.js';
 import type { Addresses } from './servers.js';
 
 /** Everything the gateway is told, as a site owner would tell it: by the environment. */
 export function gatewayEnvironment(
-  port: number,
+  ports: Ports,
   at: Addresses,
   data: string,
   credentials: Credentials,
   secrets: Secrets,
+  frames: readonly IframeChannel[],
 ): Record<string, string> {
   const open = publicChannels(credentials);
   return {
-    RAI_PORT: String(port),
+    RAI_PORT: String(ports.gateway),
     RAI_NAME: credentials.communityName,
     RAI_PUBLIC_URL: at.gateway,
     RAI_PLATFORM_INTEGRATION_URL: `${at.platform}/apis/v1`,
@@ -23,8 +26,13 @@ export function gatewayEnvironment(
     RAI_SERVER_KEYS: secrets.serverKey,
     RAI_SESSIONS_ISSUER: at.gateway,
     RAI_SESSIONS_KEYS: JSON.stringify([secrets.sessionKey]),
-    RAI_ORIGINS_CALL: at.site,
-    RAI_CHANNELS_PUBLIC: open.map(({ id }) => id).join(','),
+    RAI_ORIGINS_CALL: `${at.site},${at.app}`,
+    RAI_ORIGINS_FRAME: `${at.site},${at.app}`,
+    // Everybody may look at an app; what it does for a member needs one who is signed in.
+    RAI_CHANNELS_PUBLIC: [...open, ...frames].map(({ id }) => id).join(','),
+    RAI_CHANNELS_IFRAME: JSON.stringify(frames.map(({ id, url }) => ({ id, url }))),
+    // Where the gateway gets a member's own key: from the server of the app that they signed in to.
+    RAI_USER_KEYS_URL: `http://127.0.0.1:${ports.app}/gateway/user-key`,
     RAI_CHANNELS_MEMBERS: JSON.stringify(
       open.flatMap(({ id, forumTopics }) => (forumTopics?.[0] ? [{ id, topic: forumTopics[0].id }] : [])),
     ),

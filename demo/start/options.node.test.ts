@@ -15,11 +15,12 @@ describe('options of npm start', () => {
   });
 
   it('should read each flag', () => {
-    const args = '--port-platform 4001 --port-gateway=4002 --port-site 0 --ready-file r.json --data d'.split(
-      ' ',
-    );
+    const args =
+      '--port-platform 4001 --port-gateway=4002 --port-site 0 --port-app 4003 --port-partner 4004 --port-hostile 0 --ready-file r.json --data d'.split(
+        ' ',
+      );
     assert.deepEqual(readOptions([...args, '--members', '300', '--seed', '9', '--strict-contract']), {
-      ports: { platform: 4001, gateway: 4002, site: 0 },
+      ports: { platform: 4001, gateway: 4002, site: 0, app: 4003, partner: 4004, hostile: 0 },
       readyFile: resolve('r.json'),
       data: resolve('d'),
       strict: true,

@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 
+/** The servers of the demo, in the order in which they choose their ports. */
+export const PORT_NAMES = ['platform', 'gateway', 'site', 'gallery', 'app', 'partner', 'hostile'] as const;
+export type PortName = (typeof PORT_NAMES)[number];
+
 /** What may be fixed on the command line of the demo. */
 export interface StartOptions {
   /** Fixed ports; a missing one means: the usual port, or the next free one. */
-  ports: { platform?: number; gateway?: number; site?: number; gallery?: number };
+  ports: { [server in PortName]?: number };
   /** Where the addresses are written once everything answers. */
   readyFile?: string;
   /** Folder of the database and of the gateway's store. */
@@ -28,6 +32,9 @@ export const USAGE = `npm start -- [options]
   --port-gateway N    fixed port of the gateway            (usually 3334)
   --port-site N       fixed port of the customer's website (usually 3335)
   --port-gallery N    fixed port of the widget gallery     (usually 3336)
+  --port-app N        fixed port of the community's app    (usually 3337)
+  --port-partner N    fixed port of a partner's app        (usually 3338)
+  --port-hostile N    fixed port of a hostile partner      (usually 3339)
                       0 takes any free port; without a flag a taken port moves on
   --ready-file FILE   write the addresses as JSON when everything answers
   --data FOLDER       database and store (default ./.data)
@@ -41,6 +48,9 @@ const FLAGS = {
   'port-gateway': { type: 'string' },
   'port-site': { type: 'string' },
   'port-gallery': { type: 'string' },
+  'port-app': { type: 'string' },
+  'port-partner': { type: 'string' },
+  'port-hostile': { type: 'string' },
   'ready-file': { type: 'string' },
   data: { type: 'string' },
   members: { type: 'string' },
@@ -79,7 +89,7 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
   };
 
   const ports: StartOptions['ports'] = {};
-  for (const name of ['platform', 'gateway', 'site', 'gallery'] as const) {
+  for (const name of PORT_NAMES) {
     const port = number(`port-${name}`, 0, 65535);
     if (port !== undefined) ports[name] = port;
   }

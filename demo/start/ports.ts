@@ -1,24 +1,27 @@
 import { createServer } from 'node:net';
-import { UsageError, type StartOptions } from './options.js';
+import { PORT_NAMES, UsageError, type PortName, type StartOptions } from './options.js';
 
-export interface Ports {
-  platform: number;
-  gateway: number;
-  site: number;
-  gallery: number;
-}
+export type Ports = Record<PortName, number>;
 
 /** Where each server usually listens. Public clients of the platform look for it on 3333. */
-const USUAL: Ports = { platform: 3333, gateway: 3334, site: 3335, gallery: 3336 };
+const USUAL: Ports = {
+  platform: 3333,
+  gateway: 3334,
+  site: 3335,
+  gallery: 3336,
+  app: 3337,
+  partner: 3338,
+  hostile: 3339,
+};
 
 /**
- * Chooses the four ports before anything starts, because the gateway has to know the address of
+ * Chooses all ports before anything starts, because the gateway has to know the address of
  * the site and the site that of the gateway. A fixed port that is taken is an error; a usual one moves on.
  */
 export async function choosePorts(fixed: StartOptions['ports']): Promise<Ports> {
   const chosen = new Set<number>(Object.values(fixed).filter((port) => port !== 0));
   const ports: Ports = { ...USUAL };
-  for (const name of Object.keys(USUAL) as (keyof Ports)[]) {
+  for (const name of PORT_NAMES) {
     const port = fixed[name];
     if (port === undefined) ports[name] = await nextFree(USUAL[name], chosen);
     else if (port === 0) ports[name] = await anyFree(chosen);

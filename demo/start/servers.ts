@@ -1,7 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Child } from './child.js';
 import { ownSecrets, readCredentials, type Credentials } from './credentials.js';
 import { gatewayEnvironment, publicChannels } from './gateway-environment.js';
+import type { IframeChannel } from './iframe-channels.js';
 import type { StartOptions } from './options.js';
 import type { Ports } from './ports.js';
 
@@ -11,6 +14,12 @@ export interface Addresses {
   gallery: string;
   gateway: string;
   platform: string;
+  /** The community's app. */
+  app: string;
+  /** A partner's app, shown in an iframe channel. */
+  partner: string;
+  /** A partner's page that tries what it must not. */
+  hostile: string;
 }
 
 export function addressesOf(ports: Ports): Addresses {
@@ -19,10 +28,13 @@ export function addressesOf(ports: Ports): Addresses {
     gallery: `http://gallery.localhost:${ports.gallery}`,
     gateway: `http://127.0.0.1:${ports.gateway}`,
     platform: `http://127.0.0.1:${ports.platform}`,
+    app: `http://community.localhost:${ports.app}`,
+    partner: `http://partner.localhost:${ports.partner}`,
+    hostile: `http://hostile.localhost:${ports.hostile}`,
   };
 }
 
-/** Makes the four servers, each with exactly what it needs to know. */
+/** Makes the servers, each with exactly what it needs to know. */
 export class Servers {
   readonly #options: StartOptions;
   readonly #ports: Ports;
@@ -45,9 +57,9 @@ export class Servers {
     ]);
   }
 
-  gateway(credentials: Credentials): Child {
-    const secrets = ownSecrets(this.#options.data);
-    const env = gatewayEnvironment(this.#ports.gateway, this.at, this.#options.data, credentials, secrets);
+  gateway(credentials: Credentials, frames: readonly IframeChannel[]): Child {
+    const { data } = this.#options;
+    const env = gatewayEnvironment(this.#ports, this.at, data, credentials, ownSecrets(data), frames);
     return this.#child('gateway', 'src/gateway/cli.ts', ['gateway'], env);
   }
 
@@ -67,6 +79,49 @@ export class Servers {
           name: displayName,
         })),
       ),
+    });
+  }
+
+  app(credentials: Credentials, frames: readonly IframeChannel[]): Child {
+    const secrets = ownSecrets(this.#options.data);
+    return this.#child('app', 'demo/sites/community/server/main.ts', [], {
+      APP_PORT: String(this.#ports.app),
+      APP_NAME: credentials.communityName,
+      APP_GATEWAY: this.at.gateway,
+      APP_PLATFORM: this.at.platform,
+      APP_SERVER_KEY: secrets.serverKey,
+      APP_COOKIE_KEY: derive(secrets.cookieKey, 'app'),
+      APP_COMMUNITY_ID: credentials.communityId,
+      APP_CHANNELS: JSON.stringify(frames.map(({ id }) => id)),
+      APP_FRAMES: JSON.stringify(frames.map(({ url }) => new URL(url).origin)),
+      APP_MEMBERS: JSON.stringify(
+        credentials.users.map(({ _id, userId, username, displayName, email, password }) => ({
+          id: _id,
+          sub: userId,
+          username,
+          name: displayName,
+          email,
+          password,
+        })),
+      ),
+    });
+  }
+
+  partner(): Child {
+    const { data } = this.#options;
+    return this.#child('partner', 'demo/sites/partner/server/main.ts', [], {
+      PARTNER_PORT: String(this.#ports.partner),
+      PARTNER_HOSTS: JSON.stringify([this.at.app]),
+      PARTNER_GATEWAY: this.at.gateway,
+      PARTNER_KIT: kitVersion(),
+      PARTNER_SCORES: join(data, 'partner', 'scores.json'),
+    });
+  }
+
+  hostile(): Child {
+    return this.#child('hostile', 'demo/sites/hostile/server/main.ts', [], {
+      HOSTILE_PORT: String(this.#ports.hostile),
+      HOSTILE_TARGET: this.at.app,
     });
   }
 
@@ -94,4 +149,9 @@ export class Servers {
 function kitVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
+}
+
+/** A secret of its own for each purpose, out of one that is kept. */
+function derive(secret: string, purpose: string): string {
+  return createHmac('sha256', secret).update(purpose).digest('base64url');
 }

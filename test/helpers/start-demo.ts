@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PORT_NAMES } from '../../demo/start/options.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -12,6 +13,12 @@ export interface ReadyFile {
   gallery: string;
   gateway: string;
   platform: string;
+  /** The community's app, in which channels are shown. */
+  app: string;
+  /** A partner's app, the page of an iframe channel. */
+  partner: string;
+  /** A partner that tries everything a page in a frame can try. */
+  hostile: string;
   communityKey: string;
   users: { username: string; apiKey: string }[];
 }
@@ -46,7 +53,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'rai-demo-'));
   const file = join(data, 'ready.json');
   rmSync(file, { force: true });
-  const ports = ['platform', 'gateway', 'site', 'gallery'].flatMap((name) => [`--port-${name}`, '0']);
+  const ports = PORT_NAMES.flatMap((name) => [`--port-${name}`, '0']);
   const args = [
     ...['--import', 'tsx', 'demo/start.ts', ...ports, '--data', data, '--ready-file', file],
     ...['--members', String(options.members ?? 300), '--seed', String(options.seed ?? 7)],

@@ -12,18 +12,29 @@ export interface Listening {
 /**
  * Serves on 127.0.0.1 and only under one name: a request with another `Host` header is answered 421,
  * so that a foreign name that points here (DNS rebinding) reaches nothing. Port 0 takes a free one.
+ * `inside`, when given, answers servers of this machine that ask under 127.0.0.1.
  */
-export async function listen(name: string, port: number, handler: Handler): Promise<Listening> {
+export async function listen(
+  name: string,
+  port: number,
+  handler: Handler,
+  inside?: Handler,
+): Promise<Listening> {
   let host = '';
+  let loopback = '';
   const server = createServer((request, response) => {
-    if (request.headers.host?.toLowerCase() === host) return handler(request, response);
+    const asked = request.headers.host?.toLowerCase();
+    if (asked === host) return handler(request, response);
+    if (inside && asked === loopback) return inside(request, response);
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end('Unknown host\n');
   });
   await new Promise<void>((settle, fail) => {
     server.once('error', fail);
     server.listen({ port, host: '127.0.0.1', exclusive: true }, settle);
   });
-  host = `${name}:${(server.address() as AddressInfo).port}`;
+  const taken = (server.address() as AddressInfo).port;
+  host = `${name}:${taken}`;
+  loopback = `127.0.0.1:${taken}`;
   const stop = () =>
     new Promise<void>((settle) => {
       server.close(() => settle());

@@ -1,21 +1,21 @@
 import { Hono } from 'hono';
+import { fromThisSite } from '../../server/same-site.js';
+import { mintSession } from '../../server/mint-session.js';
+import { SignedCookie } from '../../server/signed-cookie.js';
 import { readFolder } from '../../server/static-files.js';
-import { clearCookie, issueCookie, readCookie } from './cookie.js';
 import type { Customer, ShopOptions } from './options.js';
 import { homePage } from './home-page.js';
 import { signInPage } from './sign-in-page.js';
-import { fromThisSite } from './same-site.js';
-import { mintSession } from './session.js';
 
 /** The whole website of the shop: pages, sign-in, and the one address that the community kit asks for a session. */
 export function createShop(options: ShopOptions): Hono {
   const { origin, cookieKey, customers } = options;
-  const now = options.now ?? Date.now;
+  const cookie = new SignedCookie('shop_signed_in', cookieKey, options.now ?? Date.now);
   const files = readFolder(new URL('../public', import.meta.url).pathname, '/assets/');
   const app = new Hono();
 
   const who = (request: Request): Customer | undefined => {
-    const sub = readCookie(request.headers.get('cookie') ?? undefined, cookieKey, now());
+    const sub = cookie.read(request.headers.get('cookie') ?? undefined);
     return sub === undefined ? undefined : customers.find((customer) => customer.sub === sub);
   };
 
@@ -39,14 +39,14 @@ export function createShop(options: ShopOptions): Hono {
     const form = await c.req.parseBody();
     const customer = customers.find(({ username }) => username === form['member']);
     if (!customer) return c.text('Nobody is known by this name here.\n', 400);
-    c.header('Set-Cookie', issueCookie(customer.sub, cookieKey, now()));
+    c.header('Set-Cookie', cookie.issue(customer.sub));
     return c.req.header('accept') === 'application/json'
       ? c.json({ name: customer.name })
       : c.redirect('/', 303);
   });
 
   app.post('/sign-out', (c) => {
-    c.header('Set-Cookie', clearCookie());
+    c.header('Set-Cookie', cookie.clear());
     return c.req.header('accept') === 'application/json' ? c.json({ name: null }) : c.redirect('/', 303);
   });
 

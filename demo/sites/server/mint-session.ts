@@ -1,5 +1,3 @@
-import type { ShopOptions } from './options.js';
-
 /** What the kit on the page gets: short-lived, and kept in memory only. */
 export interface SessionAnswer {
   token: string;
@@ -7,13 +5,22 @@ export interface SessionAnswer {
   expiresAt: string;
 }
 
+/** How a site's own server reaches the gateway. */
+export interface GatewayAccess {
+  /** Address of the community's gateway. */
+  gateway: string;
+  /** What this server shows to the gateway when it asks for a member's session. It never reaches a page. */
+  serverKey: string;
+  fetch?: typeof fetch;
+}
+
 /** Asks the gateway for a session of one member. Undefined when it does not answer. */
-export async function mintSession(options: ShopOptions, sub: string): Promise<SessionAnswer | undefined> {
-  const ask = options.fetch ?? fetch;
+export async function mintSession(access: GatewayAccess, sub: string): Promise<SessionAnswer | undefined> {
+  const ask = access.fetch ?? fetch;
   try {
-    const answer = await ask(`${options.gateway}/v1/sessions`, {
+    const answer = await ask(`${access.gateway}/v1/sessions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${options.serverKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${access.serverKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ sub, scope: ['read', 'post'] }),
       signal: AbortSignal.timeout(5000),
     });

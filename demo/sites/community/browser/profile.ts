@@ -1,0 +1,270 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Channel } from '../../../../src/model/message.js';
+import { changeKey, deleteKey, keyInfo, listKeys, makeKey, movePlace } from './account.js';
+import type { Account, KeyInfo, KeyPlace, KeyRow, NewKey } from './account.js';
+import type { MakersApp } from './app.js';
+import { icons } from './icons.js';
+import { keyForm } from './key-form.js';
+import { keyRow } from './key-row.js';
+import { words, type LanguageCode } from './words.js';
+
+/** Who the member is to the community, where the app's key lies, and the keys of their own. */
+export class MakersProfile extends LitElement {
+  static override properties = {
+    app: { attribute: false },
+    account: { attribute: false },
+    place: { attribute: false },
+    language: { attribute: false },
+    keys: { state: true },
+    made: { state: true },
+    copied: { state: true },
+    asked: { state: true },
+    deleting: { state: true },
+    busy: { state: true },
+    failed: { state: true },
+    limited: { state: true },
+    noneChosen: { state: true },
+  };
+
+  declare app: MakersApp;
+  declare account: Account | null;
+  declare place: KeyPlace;
+  declare language: LanguageCode;
+  declare keys: KeyRow[] | undefined;
+  /** The only moment at which a key is whole: until the member says that it is stored, or leaves. */
+  declare made: { name: string; key: string } | undefined;
+  declare copied: boolean;
+  declare asked: KeyInfo | undefined;
+  /** The key whose deletion waits for a second click. */
+  declare deleting: string | undefined;
+  declare busy: boolean;
+  declare failed: boolean;
+  declare limited: boolean;
+  declare noneChosen: boolean;
+
+  constructor() {
+    super();
+    this.#reset();
+  }
+
+  get t() {
+    return words(this.language);
+  }
+
+  /** Channels that a key can be limited to: those that the member may write in. */
+  get channels(): Channel[] {
+    return (this.app.channels ?? []).filter(({ post }) => post);
+  }
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('account')) return;
+    this.#reset();
+    if (this.account) void this.#act(async () => undefined);
+  }
+
+  protected override render(): TemplateResult {
+    const { t, account, app } = this;
+    if (!account)
+      return html`<div class="empty">
+        <h1>${t.profile}</h1>
+        <p>${t.signedOut}</p>
+        <button class="button" @click=${() => app.openSignIn()}>${t.signIn}</button>
+      </div>`;
+    return html`<header class="profile-head">
+        ${
+          app.me?.member.avatar
+            ? html`<img src=${app.me.member.avatar} alt="" width="72" height="72" />`
+            : html`<span class="initial" aria-hidden="true">${[...account.name][0]}</span>`
+        }
+        <div>
+          <h1 dir="auto">${account.name}</h1>
+          <p>${t.profileText}</p>
+        </div>
+      </header>
+      <div class="profile">
+        <section class="standing" aria-label=${t.standing}><rai-tier></rai-tier></section>
+        ${this.#places()} ${this.#list()}
+        <section class="make" aria-labelledby="make-title">
+          <h2 id="make-title">${t.make}</h2>
+          ${keyForm(this, (key) => this.#make(key))}
+        </section>
+      </div>`;
+  }
+
+  #places(): TemplateResult {
+    const { t, place } = this;
+    const choice = (value: KeyPlace, title: string, text: string, way: string[]) =>
+      html`<label class="place">
+        <input
+          type="radio"
+          name="place"
+          value=${value}
+          .checked=${place === value}
+          ?disabled=${this.busy}
+          @change=${() => this.#move(value)}
+        />
+        <span class="place-title">
+          ${value === 'server' ? icons.server : icons.page} <b>${title}</b>
+          ${value === 'server' ? html`<small class="badge">${t.recommended}</small>` : nothing}
+        </span>
+        <span class="way" aria-hidden="true">
+          ${way.map((step) => html`<i class=${step.endsWith('*') ? 'with-key' : nothing}>${step.replace('*', '')}${step.endsWith('*') ? icons.key : nothing}</i>`)}
+        </span>
+        <span class="place-text">${text}</span>
+      </label>`;
+    return html`<section class="places" aria-labelledby="places-title">
+      <h2 id="places-title">${t.whereKey}</h2>
+      <p>${t.whereKeyText}</p>
+      <div role="radiogroup" aria-labelledby="places-title">
+        ${choice('server', t.onServer, t.onServerText, [t.page, `${t.gateway}*`, t.platform])}
+        ${choice('page', t.inPage, t.inPageText, [`${t.page}*`, t.platform])}
+      </div>
+      <p>
+        <button class="button quiet" data-ask-key ?disabled=${this.busy} @click=${this.#ask}>
+          ${t.check}
+        </button>
+      </p>
+      ${this.asked ? this.#answer(this.asked) : nothing}
+    </section>`;
+  }
+
+  #answer({ name, permissions, channels, expireDate }: KeyInfo): TemplateResult {
+    const { t } = this;
+    return html`<div class="asked" data-asked>
+      <p>${t.checkText}</p>
+      <dl>
+        <dt>${t.name}</dt>
+        <dd>${name}</dd>
+        <dt>${t.may}</dt>
+        <dd>${permissions.map((one) => t.permissions[one] ?? one).join(' · ')}</dd>
+        <dt>${t.whereIn}</dt>
+        <dd>${channels ? channels.map((id) => this.nameOf(id)).join(' · ') : t.allChannels}</dd>
+        <dt>${t.ends}</dt>
+        <dd>${this.end(expireDate)}</dd>
+      </dl>
+    </div>`;
+  }
+
+  #list(): TemplateResult {
+    const { t, keys, made } = this;
+    return html`<section class="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">${t.keys}</h2>
+      <p>${t.keysText}</p>
+      <p class="failed" role="alert">${this.failed ? t.failed : nothing}</p>
+      <div aria-live="polite">
+        ${
+          made
+            ? html`<div class="once">
+                <h3>${icons.key} ${t.once}: ${made.name}</h3>
+                <p>${t.onceText}</p>
+                <output dir="ltr" data-key>${made.key}</output>
+                <p class="actions">
+                  <button class="button" @click=${this.#copy}>${this.copied ? t.copied : t.copy}</button>
+                  <button class="button quiet" data-stored @click=${() => (this.made = undefined)}>
+                    ${t.stored}
+                  </button>
+                </p>
+              </div>`
+            : nothing
+        }
+      </div>
+      ${
+        keys === undefined
+          ? html`<p class="waiting-line" aria-busy="true"></p>`
+          : keys.length === 0
+            ? html`<p>${t.keysEmpty}</p>`
+            : html`<ul class="key-list">
+                ${keys.map((row) =>
+                  keyRow(this, row, {
+                    renew: (days) => this.#act(() => changeKey(row, { days })),
+                    turn: (isActive) => this.#act(() => changeKey(row, { isActive })),
+                    remove: () => this.#remove(row),
+                  }),
+                )}
+              </ul>`
+      }
+    </section>`;
+  }
+
+  nameOf(id: string): string {
+    return this.app.channels?.find((channel) => channel.id === id)?.name ?? id;
+  }
+
+  end(expireDate: string | null): string {
+    const { t } = this;
+    if (expireDate === null) return t.neverEnds;
+    const date = new Date(expireDate);
+    const soon = Math.abs(date.getTime() - Date.now()) < 36 * 3_600_000;
+    const text = new Intl.DateTimeFormat(
+      this.language,
+      soon ? { dateStyle: 'medium', timeStyle: 'short' } : { dateStyle: 'medium' },
+    ).format(date);
+    return date.getTime() > Date.now() ? t.endsOn(text) : t.endedOn(text);
+  }
+
+  #reset(): void {
+    this.keys = undefined;
+    this.made = undefined;
+    this.asked = undefined;
+    this.deleting = undefined;
+    this.copied = this.busy = this.failed = this.limited = this.noneChosen = false;
+  }
+
+  /** Does something with the keys, and shows how they are after it. */
+  async #act(change: () => Promise<unknown>): Promise<boolean> {
+    this.busy = true;
+    this.failed = false;
+    const { account } = this;
+    try {
+      await change();
+      const keys = await listKeys();
+      if (this.account === account) this.keys = keys;
+      return true;
+    } catch {
+      if (this.account === account) this.failed = true;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #make(key: NewKey): Promise<boolean> {
+    const { account } = this;
+    return this.#act(async () => {
+      const made = await makeKey(key);
+      if (this.account !== account) return;
+      this.copied = false;
+      this.made = { name: made.name, key: made.key };
+    });
+  }
+
+  async #remove(row: KeyRow): Promise<void> {
+    if (this.deleting !== row.id) {
+      this.deleting = row.id;
+      return;
+    }
+    this.deleting = undefined;
+    await this.#act(() => deleteKey(row.id));
+  }
+
+  async #move(place: KeyPlace): Promise<void> {
+    this.asked = undefined;
+    if (await this.#act(() => movePlace(place))) this.app.setPlace(place);
+    else this.requestUpdate();
+  }
+
+  readonly #ask = async (): Promise<void> => {
+    await this.#act(async () => (this.asked = await keyInfo()));
+  };
+
+  readonly #copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(this.made!.key);
+    this.copied = true;
+  };
+}
+
+customElements.define('makers-profile', MakersProfile);

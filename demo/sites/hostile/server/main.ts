@@ -1,0 +1,15 @@
+import { getRequestListener } from '@hono/node-server';
+import { requiredOrigin, requiredPort } from '../../server/environment.js';
+import { announce, listen } from '../../server/listen.js';
+import { createHostile } from './app.js';
+
+const hostile = createHostile({ target: requiredOrigin('HOSTILE_TARGET') });
+const listener = getRequestListener((request) => hostile.fetch(request));
+announce(
+  'hostile',
+  await listen(
+    'hostile.localhost',
+    requiredPort('HOSTILE_PORT'),
+    (request, response) => void listener(request, response),
+  ),
+);

@@ -1,0 +1,96 @@
+import { html, raw } from 'hono/html';
+import type { PartnerOptions } from './options.js';
+
+type Html = ReturnType<typeof html>;
+
+const eye = `<svg class="eye" viewBox="0 0 48 48" width="40" height="40" aria-hidden="true">
+  <path class="lid" d="M2 24C9 12 16 8 24 8s15 4 22 16c-7 12-14 16-22 16S9 36 2 24z"/>
+  <circle class="iris" cx="24" cy="24" r="10"/>
+  <path class="cross" d="M24 10v28M10 24h28"/>
+</svg>`;
+
+/** The game. Its script finds the community and the kit by the attributes of its own tag. */
+export function gamePage({ hosts, gateway, kit }: PartnerOptions): Html | Promise<Html> {
+  const base = `${gateway}/kit/${kit}/`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>By Eye</title>
+        <link rel="icon" href="/assets/eye.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/game.css" />
+        <link rel="modulepreload" href="${base}channel.js" crossorigin />
+        <script
+          type="module"
+          src="/assets/game.js"
+          data-hosts="${hosts.join(' ')}"
+          data-kit="${base}"
+        ></script>
+      </head>
+      <body>
+        <div class="app" data-app>
+          <header>
+            ${raw(eye)}
+            <div>
+              <h1>By Eye</h1>
+              <p data-greeting></p>
+            </div>
+            <ol class="steps" data-steps aria-hidden="true"></ol>
+          </header>
+          <main class="stage" data-stage aria-live="polite"></main>
+          <div class="below">
+            <section class="today" aria-labelledby="today-title" data-today hidden>
+              <h2 id="today-title"></h2>
+              <ol data-best></ol>
+            </section>
+            <section class="board" data-board hidden></section>
+          </div>
+          <p class="status" role="status" data-status></p>
+        </div>
+      </body>
+    </html>`;
+}
+
+/** The least that a partner can write: ten lines of script, shown to whoever wants to write their own. */
+export function tryPage({ hosts, gateway, kit }: PartnerOptions, nonce: string): Html | Promise<Html> {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Ten lines</title>
+        <style nonce="${nonce}">
+          body {
+            margin: 0;
+            padding: 16px;
+            font:
+              16px/1.5 system-ui,
+              sans-serif;
+          }
+        </style>
+      </head>
+      <body>
+        <h1 id="hello">…</h1>
+        <ul id="messages"></ul>
+        <button id="wave">Wave</button>
+        <script type="module" nonce="${nonce}">
+          import { connectChannel } from '${gateway}/kit/${kit}/channel.js';
+          const want = ['size.auto', 'user.read', 'messages.read', 'messages.send'];
+          const channel = await connectChannel({ hosts: ${raw(JSON.stringify(hosts))}, want });
+          channel.autoSize();
+          hello.textContent = 'Hello, ' + (channel.context.user?.name ?? 'guest');
+          const show = ({ author, text }) => {
+            messages.append(
+              Object.assign(document.createElement('li'), { textContent: author.name + ': ' + text }),
+            );
+          };
+          (await channel.messages.page({ limit: 5 })).messages.forEach(show);
+          wave.onclick = () => channel.messages.send({ text: 'A wave from ten lines' });
+          for await (const message of channel.messages.live()) show(message);
+        </script>
+      </body>
+    </html>`;
+}
