@@ -3,6 +3,7 @@ export const ROUTES: readonly string[] = Object.freeze([
   'DELETE /v1/messages/:id/reactions/:emoji',
   'DELETE /v1/sessions/current',
   'GET /.well-known/jwks.json',
+  'GET /frame/:widget',
   'GET /healthz',
   'GET /kit/:version/*',
   'GET /metrics',
@@ -25,5 +26,8 @@ export const ROUTES: readonly string[] = Object.freeze([
   'POST /v1/channels/:id/messages',
   'POST /v1/messages/:id/replies',
   'POST /v1/sessions',
+  'POST /v1/user-api/messages/react',
+  'POST /v1/user-api/messages/reply',
+  'POST /v1/user-api/messages/send',
   'PUT /v1/messages/:id/reactions/:emoji',
 ]);

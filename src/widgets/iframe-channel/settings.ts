@@ -114,6 +114,8 @@ export function readAddress(
   if (src.length > 4096 || !URL.canParse(src)) return { refusal: 'src-relative', detail: short(src) };
   const url = new URL(src);
   if (!/^https?:$/.test(url.protocol)) return { refusal: 'src-scheme', detail: short(url.protocol) };
+  // What a parser would repair, and each browser in its own way, is no address.
+  if (/[\s\\]/.test(src)) return { refusal: 'src-relative', detail: short(src) };
   if (url.username || url.password) return { refusal: 'src-credentials' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return { refusal: 'src-insecure', detail: short(url.origin) };

@@ -1,0 +1,38 @@
+import { Hono } from 'hono';
+import type { GatewayEnv } from '../context.js';
+import { Problem } from '../http/problem.js';
+import { readQuery } from '../http/query.js';
+import { framePage } from './page.js';
+import { frameHeaders } from './policy.js';
+import { FRAME_WIDGETS } from './widgets.js';
+
+export interface FrameRouteOptions {
+  publicUrl: string;
+  /** Version of the kit whose script the page loads. */
+  version: string;
+  /** Exact origins of the sites that may show it. */
+  hosts: readonly string[];
+}
+
+/**
+ * `GET /frame/:widget`: a page that holds one public widget, for sites that want it isolated in a frame. Its
+ * settings stand in the query and are read by its script; the page is the same for all of them.
+ */
+export function frameRoutes({ publicUrl, version, hosts }: FrameRouteOptions): Hono<GatewayEnv> {
+  const kit = `${publicUrl}/kit/${version}/`;
+  const headers = frameHeaders({ gateway: publicUrl, kit, hosts });
+  return new Hono<GatewayEnv>().get('/frame/:widget', (c) => {
+    const name = c.req.param('widget');
+    const widget = FRAME_WIDGETS.get(name);
+    if (!widget) throw new Problem('NOT_FOUND', `known widgets: ${[...FRAME_WIDGETS.keys()].join(', ')}`);
+    readQuery(c, widget.settings);
+    const page = framePage({
+      widget: name,
+      title: widget.title,
+      gateway: publicUrl,
+      script: `${kit}frame.js`,
+      hosts,
+    });
+    return c.html(page, 200, headers);
+  });
+}
