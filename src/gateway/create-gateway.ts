@@ -9,9 +9,11 @@ import { DayTurn } from './boards/day-turn.js';
 import { boardRoutes } from './boards/routes.js';
 import { configRoutes } from './config-routes.js';
 import type { Clock, GatewayContext } from './context.js';
+import { frameRoutes } from './frame/routes.js';
 import { withBreaker } from './http/breaker.js';
 import { clientIp } from './http/client.js';
 import { Limit } from './http/limits.js';
+import { mountPrefix } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
 import { requireSession } from './identity/auth.js';
@@ -45,6 +47,7 @@ import { openLevelStore } from './store/level-store.js';
 import { MemoryStore } from './store/memory-store.js';
 import { StoreUnavailable, type Store } from './store/store.js';
 import { TierService } from './tiers/tier-service.js';
+import { userApiRoutes } from './user-api/routes.js';
 
 /** Which member a session is for: exactly one of the keys. */
 export type MemberQuery = { email: string } | { username: string } | { sub: string };
@@ -154,11 +157,12 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const slots = new Slots();
   const hidden = new HiddenMembers(store);
   const revocations = new Revocations(store);
+  const upstream = withBreaker(parts.fetch ?? fetch, now);
   const api = new IntegrationApi({
     key: options.platform.communityKey,
     baseUrl: options.platform.integrationUrl,
     timeoutMs: options.limits.upstreamMs,
-    fetch: withBreaker(parts.fetch ?? fetch, now),
+    fetch: upstream,
   });
   const media = new MediaRegistry({ ...options, hosts: options.media.hosts });
   const columns = BoardService.columnsOf(options);
@@ -267,8 +271,10 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       mediaRoutes(context, media),
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
       partnerRoutes(context, keys),
+      userApiRoutes(context, upstream),
       adminRoutes({ serverKeys, limit: perKey, hide }),
-      kitRoutes(new KitFiles(folder), version),
+      kitRoutes(new KitFiles(folder), version, mountPrefix(options.publicUrl)),
+      frameRoutes({ publicUrl: options.publicUrl, version, hosts: options.origins.frame }),
       operatorRoutes({ problems: () => problemsOf(state, store) }, metrics),
     ],
   });

@@ -16,11 +16,18 @@ export interface RealGateway {
   close(): Promise<void>;
 }
 
+export interface RealGatewayOptions {
+  url?: string;
+  channels?: GatewayInput['channels'];
+  settleMs?: number[];
+  store?: Store;
+  fetch?: typeof fetch;
+  /** Further options. */
+  options?: Partial<GatewayInput>;
+}
+
 /** The whole gateway of `createGateway` on a world, with tokens that it minted itself. */
-export async function createRealGateway(
-  world: World,
-  given: { url?: string; channels?: GatewayInput['channels']; settleMs?: number[]; store?: Store } = {},
-): Promise<RealGateway> {
+export async function createRealGateway(world: World, given: RealGatewayOptions = {}): Promise<RealGateway> {
   const gateway = createGateway(
     {
       publicUrl: PUBLIC_URL,
@@ -39,8 +46,9 @@ export async function createRealGateway(
       },
       store: 'memory',
       log: 'silent',
+      ...given.options,
     },
-    given.store ? { store: given.store } : {},
+    { ...(given.store ? { store: given.store } : {}), ...(given.fetch ? { fetch: given.fetch } : {}) },
   );
   await gateway.ready;
   const tokens = new Map<string, Promise<{ token: string }>>();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Channel, Gain, Message, MessagePage, Sent } from '../../model/message.js';
 import { createAccess, type Access } from '../access.js';
 import type { Freshness, GatewayContext, Session } from '../context.js';
@@ -142,6 +143,17 @@ export class Messages {
       ...(entry ? { message: this.present(session, entry) } : {}),
       ...(gain ? { gain } : {}),
     };
+  }
+
+  /** Takes in an answer that a member gave with a key of their own, past the outbox. Its public id, once it has one. */
+  answered(session: Session, to: Entry, text: string, id: string | undefined): string | undefined {
+    // The platform lists replies: its own list brings this one in, with its id.
+    if (id === undefined && this.#watcher.repliesListed) return undefined;
+    const at = this.#context.clock.now();
+    const entry = { channel: to.channel, author: session.sub, text, at, parent: to.id };
+    const own = id ?? ownId(randomUUID());
+    this.index.add(to.channel, [{ id: own, ...entry }]);
+    return this.index.publicId(own);
   }
 
   react(session: Session, entry: Entry, emoji: string): Promise<void> {

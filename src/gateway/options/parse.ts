@@ -32,7 +32,6 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'too_small') return `expected at least ${issue.minimum}${unit(issue.origin)}`;
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}${unit(issue.origin)}`;
-  if (issue.code === 'invalid_union') return 'expected true, false, or a whole number from 0 to 10';
   return issue.message.startsWith('expected') ? issue.message : `expected another value (${issue.code})`;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOG_LEVELS } from '../log.js';
+import type { UserKeys } from '../user-api/user-keys.js';
 
 /** Time windows that a board can have. */
 export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily', 'season'] as const;
@@ -95,13 +96,20 @@ const Key = z.looseObject({
   alg: z.enum(['EdDSA', 'ES256', 'HS256']),
 });
 
-export const GatewayOptions = z.strictObject({
+const UserKeysOption = z.union(
+  [z.custom<UserKeys>((value) => typeof value === 'function'), z.strictObject({ url: httpUrl })],
+  'expected a function of a short id, or { "url" } of an address of your own server',
+);
+
+const Options = z.strictObject({
   /** Name of the community, shown by widgets. */
   name: label.default('Community'),
   /** Where browsers reach this gateway. */
   publicUrl: httpUrl,
   /** Proxies in front whose `X-Forwarded-For` is believed: false, true for one, or their number. */
-  trustProxy: z.union([z.boolean(), z.int().min(0).max(10)]).default(false),
+  trustProxy: z
+    .union([z.boolean(), z.int().min(0).max(10)], 'expected true, false, or a whole number from 0 to 10')
+    .default(false),
   /** Host headers that are answered; the host of `publicUrl` and the loopback names when left out. */
   hosts: z.array(host).optional(),
   platform: z.strictObject({
@@ -150,6 +158,11 @@ export const GatewayOptions = z.strictObject({
         .default([]),
     })
     .default({ public: [], members: [], iframe: [] }),
+  /**
+   * Where a member's own API key comes from, for `/v1/user-api/*`: a function of the short id, or an address of the
+   * site's own server, which is asked with the first of `serverKeys`. Without it those routes are 404.
+   */
+  userKeys: UserKeysOption.optional(),
   boards: z
     .array(BoardOptions)
     .min(1)
@@ -195,6 +208,11 @@ export const GatewayOptions = z.strictObject({
   settleMs: z.array(z.int().min(0)).min(1).default([1000, 5000, 15_000, 30_000]),
   log: z.enum(LOG_LEVELS).default('info'),
 });
+
+export const GatewayOptions = Options.refine(
+  ({ userKeys, serverKeys }) => typeof userKeys !== 'object' || serverKeys.length > 0,
+  { path: ['serverKeys'], message: 'expected at least one, as userKeys.url is asked with the first' },
+);
 
 /** Options after the defaults were filled in. */
 export type GatewayOptions = z.output<typeof GatewayOptions>;

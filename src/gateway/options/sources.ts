@@ -29,6 +29,7 @@ const SOURCES: readonly Source[] = [
   list('channels.public'),
   json('channels.members', 'a JSON array of { "id", "roles"?, "post"?, "topic"? }'),
   json('channels.iframe', 'a JSON array of { "id", "url" }'),
+  text('userKeys.url'),
   json('boards', 'a JSON array of boards with "slug" and "name"'),
   list('windows'),
   text('zone'),
