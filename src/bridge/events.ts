@@ -1,6 +1,10 @@
 /** Listeners by kind. One that throws is reported and stops no other. */
 export interface Events<E> {
-  on<K extends keyof E>(kind: K, listener: (detail: E[K]) => void, o?: { signal?: AbortSignal }): void;
+  on<K extends keyof E>(
+    kind: K,
+    listener: (detail: E[K]) => void,
+    o?: { signal?: AbortSignal | undefined },
+  ): void;
   fire<K extends keyof E>(kind: K, detail: E[K]): void;
 }
 

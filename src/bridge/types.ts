@@ -114,7 +114,11 @@ export interface HostEvents extends LinkEvents {
 
 /** Listens until the signal aborts. */
 interface Listens<E> {
-  on<K extends keyof E>(kind: K, listener: (detail: E[K]) => void, o?: { signal?: AbortSignal }): void;
+  on<K extends keyof E>(
+    kind: K,
+    listener: (detail: E[K]) => void,
+    o?: { signal?: AbortSignal | undefined },
+  ): void;
 }
 
 interface Speaks {
