@@ -154,6 +154,69 @@ describe('who may post', () => {
   });
 });
 
+describe('iframe channels', () => {
+  const listed = [{ id: app.id.toUpperCase(), url: 'https://app.example/rooms?x=1' }];
+  const wishes = { sandbox: [], allow: [], height: 'auto', chat: false, identity: true };
+
+  it('take what members write, unless a rule says otherwise', () => {
+    assert.equal(accessTo({ iframe: listed }).mayPost(session(), app), true);
+    assert.equal(accessTo({ iframe: listed }).mayPost(session([], ['read']), app), false);
+    const quiet = accessTo({ iframe: listed, members: [{ id: app.id, post: false }] });
+    assert.equal(quiet.mayRead(session(), app), true);
+    assert.equal(quiet.mayPost(session(), app), false);
+    const few = accessTo({ iframe: listed, members: [{ id: app.id, roles: ['Owner'] }] });
+    assert.equal(few.mayRead(session(), app), false);
+    assert.equal(few.mayPost(session(['Owner']), app), true);
+  });
+
+  it('are only those of that kind: a listed channel of another kind stays closed', () => {
+    for (const other of [unlisted, direct, news]) {
+      const access = accessTo({ iframe: [{ id: other.id, url: 'https://app.example' }] });
+      assert.equal(access.mayRead(session(), other), false);
+      assert.equal(access.partnerOf(other), undefined);
+      assert.equal(access.frameOf(other), undefined);
+    }
+  });
+
+  it('that are listed elsewhere only show their messages and no page', () => {
+    const access = accessTo({ public: [app.id] });
+    assert.equal(access.mayRead(null, app), true);
+    assert.ok(!('frame' in access.toPublic(null, app)));
+    assert.equal(access.givesIdentity(app), false);
+  });
+
+  it('have the partner that the operator listed, whatever the platform says', () => {
+    const access = accessTo({ iframe: listed });
+    const urlOf = (url?: string) =>
+      access.frameOf({ ...app, frame: { ...wishes, ...(url === undefined ? {} : { url }) } })!.url;
+    assert.equal(access.partnerOf(app), 'https://app.example');
+    assert.equal(urlOf('https://app.example/new?a=b'), 'https://app.example/new?a=b');
+    const others = [
+      undefined,
+      'https://evil.example/',
+      'https://app.example.evil.example/',
+      'https://app.example@evil.example/',
+      'https://me:pw@app.example/',
+      'https://app.example:8443/',
+      'http://app.example/',
+      'https://app.example/#token=1',
+      '//app.example/',
+      'javascript:alert(1)//app.example',
+      'no address',
+    ];
+    for (const url of others) assert.equal(urlOf(url), 'https://app.example/rooms?x=1', url);
+  });
+
+  it('prove members only with a key, and where the community wants it', () => {
+    const list = { get: () => app, known: true } as unknown as ChannelList;
+    const channels = { public: [], members: [], iframe: listed };
+    const signing = new Access(channels, list, true);
+    assert.equal(signing.givesIdentity(app), true);
+    assert.equal(signing.givesIdentity({ ...app, frame: { ...wishes, identity: false } }), false);
+    assert.equal(new Access(channels, list).givesIdentity(app), false);
+  });
+});
+
 describe('before the platform told its channels', () => {
   const blind = (options: Partial<Options>) => {
     const list: Pick<ChannelList, 'get' | 'known'> = { known: false, get: () => undefined };

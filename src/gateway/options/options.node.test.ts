@@ -64,6 +64,32 @@ describe('options', () => {
     [{ ...needed, zone: 'Mars/Base' }, /zone: expected an IANA time zone/],
     [{ ...needed, origins: { call: ['https://shop.example/path'] } }, /origins\.call\.0: expected an origin/],
     [{ ...needed, channels: { public: ['general'] } }, /channels\.public\.0: expected 24 hexadecimal digits/],
+    ...[
+      'app',
+      '//app.example',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'http://app.example',
+      'http://localhost.evil.example',
+      'https://me:pw@app.example',
+      'https://app.example/#token',
+    ].map((url): [unknown, RegExp] => [
+      { ...needed, channels: { iframe: [{ id: 'a'.repeat(24), url }] } },
+      /channels\.iframe\.0\.url: expected an absolute https address/,
+    ]),
+    [
+      {
+        ...needed,
+        channels: { iframe: ['a', 'A'].map((x) => ({ id: x.repeat(24), url: 'https://app.example' })) },
+      },
+      /channels\.iframe: expected each channel once/,
+    ],
+    [{ ...needed, userKeys: 'https://app.example' }, /userKeys: expected a function/],
+    [{ ...needed, userKeys: { url: 'app' }, serverKeys: ['k'.repeat(16)] }, /userKeys(\.url)?: expected/],
+    [
+      { ...needed, userKeys: { url: 'https://app.example/keys' } },
+      /serverKeys: expected at least one, as userKeys\.url is asked with the first/,
+    ],
     [{ ...needed, media: { hosts: ['https://x.example'] } }, /media\.hosts\.0: expected a host name/],
     [{ ...needed, trustProxy: 'yes' }, /trustProxy: expected true, false, or a whole number/],
     [{ ...needed, sync: { intervalMs: 1 } }, /sync\.intervalMs: expected at least 100/],
@@ -86,6 +112,19 @@ describe('options', () => {
     });
   }
 
+  it('take pages of partners on https, or on this machine, exactly as they are written', () => {
+    const urls = ['https://app.example/?room=1', 'http://127.0.0.1:4100/', 'http://app.localhost:4100'];
+    for (const url of urls) {
+      const { channels } = parseOptions({ ...needed, channels: { iframe: [{ id: 'a'.repeat(24), url }] } });
+      assert.equal(channels.iframe[0]!.url, url);
+    }
+  });
+
+  it('take a function for the keys of members, and leave it as it is', () => {
+    const userKeys = (sub: string) => sub;
+    assert.equal(parseOptions({ ...needed, userKeys }).userKeys, userKeys);
+  });
+
   it('are checked by createGateway itself', () => {
     assert.throws(() => createGateway({ ...needed, publicUrl: 'x' }), OptionsError);
   });
@@ -102,6 +141,9 @@ describe('flags and environment', () => {
       RAI_CHANNELS_PUBLIC: 'a'.repeat(24) + ', ' + 'b'.repeat(24),
       RAI_BOARDS: '[{"slug":"xp","name":"XP"}]',
       RAI_TRUST_PROXY: '2',
+      RAI_CHANNELS_IFRAME: JSON.stringify([{ id: 'c'.repeat(24), url: 'https://app.example' }]),
+      RAI_USER_KEYS_URL: 'http://127.0.0.1:4100/gateway/user-key',
+      RAI_SERVER_KEYS: 'a-server-key-of-this-test',
       RAI_PLATFORM_COMMUNITY_KEY: 'from the environment',
       RAI_ZONE: '',
     };
@@ -113,6 +155,8 @@ describe('flags and environment', () => {
     assert.equal(options.platform.integrationUrl, needed.platform.integrationUrl);
     assert.deepEqual(options.channels.public, ['a'.repeat(24), 'b'.repeat(24)]);
     assert.equal(options.trustProxy, 2);
+    assert.deepEqual(options.channels.iframe, [{ id: 'c'.repeat(24), url: 'https://app.example' }]);
+    assert.deepEqual(options.userKeys, { url: 'http://127.0.0.1:4100/gateway/user-key' });
     assert.deepEqual(given.listen, { port: 0, host: '127.0.0.1' });
     await rm(folder, { recursive: true });
   });
