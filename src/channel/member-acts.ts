@@ -80,15 +80,25 @@ export class MemberActs {
   }
 }
 
-/** The User API takes no key and its ids are not those of a community: sent, or nobody knows. */
+/** An id that a community knows; those of the platform stay with the host. */
+const PUBLIC_ID = /^[\w-]{16}$/;
+
+interface Failure {
+  status?: unknown;
+  written?: unknown;
+  problem?: unknown;
+}
+
+/** The User API takes no key: the platform has it, or has refused it, or nobody knows. */
 async function written(key: string, send: () => Promise<unknown>): Promise<Sent> {
   try {
-    await send();
-    return { key, state: 'sent' };
+    const { id } = ((await send()) ?? {}) as { id?: unknown };
+    return { key, state: 'sent', ...(typeof id === 'string' && PUBLIC_ID.test(id) && { id }) };
   } catch (error) {
-    const { status, written: isWritten } = (error ?? {}) as { status?: unknown; written?: unknown };
-    const wasRefused = typeof status === 'number' && status >= 400 && status < 500 && status !== 408;
-    if (wasRefused || isWritten === false) throw error;
+    const { status, written: isWritten, problem } = (error ?? {}) as Failure;
+    // A gateway says 503 only for what it surely did not send, and says so in a problem document.
+    const isRefused = typeof status === 'number' && status >= 400 && status < 500 && status !== 408;
+    if (isRefused || isWritten === false || (status === 503 && problem !== undefined)) throw error;
     return { key, state: 'unknown' };
   }
 }

@@ -1,0 +1,121 @@
+import { sizeGuest } from '../bridge/size.js';
+import type { CallOptions, GuestLink } from '../bridge/types.js';
+import type { Me } from '../model/member.js';
+import { context } from './context.js';
+import type { Channel, ChannelCapability, ChannelContext } from './types.js';
+
+type Args = Record<string, unknown>;
+
+/** An idempotency key. Needs no secure context. */
+const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+
+/** The typed face of a link. */
+export class ChannelEnd extends EventTarget implements Channel {
+  readonly #link: GuestLink;
+  #context: ChannelContext;
+
+  constructor(link: GuestLink, first: ChannelContext) {
+    super();
+    this.#link = link;
+    this.#context = first;
+    const tell = (type: string, detail: unknown): void => {
+      this.dispatchEvent(new CustomEvent(type, { detail }));
+    };
+    link.on('state', ({ name, value }) => {
+      const known = name === 'ctx' ? context(value) : undefined;
+      if (known) tell('rai-context', (this.#context = known));
+    });
+    link.on('capabilities', (detail) => tell('rai-capabilities', detail));
+    link.on('bye', (detail) => tell('rai-bye', detail));
+    link.on('close', (detail) => tell('rai-close', detail));
+  }
+
+  get context(): ChannelContext {
+    return this.#context;
+  }
+
+  get host(): string {
+    return this.#link.host;
+  }
+
+  get isOpen(): boolean {
+    return this.#link.isOpen;
+  }
+
+  get counters(): Channel['counters'] {
+    return this.#link.counters;
+  }
+
+  can(capability: ChannelCapability): boolean {
+    return this.#link.can(capability);
+  }
+
+  ask(capabilities: readonly ChannelCapability[], o?: CallOptions): Promise<boolean> {
+    return this.#link.ask(capabilities, o);
+  }
+
+  readonly user: Channel['user'] = {
+    get: async (o) => (await this.user.me(o))?.member ?? null,
+    me: (o) => this.#call<Me | null>('user.get', {}, o),
+  };
+
+  readonly boards: Channel['boards'] = {
+    list: (o) => this.#call('boards.list', {}, o),
+    page: (q, o) => this.#call('boards.page', { ...q }, o),
+    around: (q, o) => this.#call('boards.around', { ...q }, o),
+  };
+
+  readonly tiers: Channel['tiers'] = {
+    get: (o) => this.#call('tiers.get', {}, o),
+    mine: (o) => this.#call('tiers.mine', {}, o),
+  };
+
+  readonly messages: Channel['messages'] = {
+    page: (q, o) => this.#call('messages.page', { ...q }, o),
+    live: ({ channel, ...o } = {}) => this.#stream('messages.live', { channel }, o),
+    send: (m, o) => this.#call('messages.send', { key: newKey(), ...m }, o),
+    reply: (m, o) => this.#call('messages.reply', { key: newKey(), ...m }, o),
+    react: (m, o) => this.#call('messages.react', { on: true, ...m }, o),
+  };
+
+  readonly nav: Channel['nav'] = { open: (url, o) => this.#call('nav.open', { url }, o) };
+
+  changes: Channel['changes'] = (topics, o) => this.#stream('live.changes', { topics }, o);
+
+  token: Channel['token'] = (o) => this.#call('token.get', {}, o);
+
+  async resize(h: number, o?: CallOptions): Promise<number> {
+    return (await this.#call<{ h: number }>('size.set', { h }, o)).h;
+  }
+
+  autoSize(element?: Element, o?: { signal?: AbortSignal }): void {
+    sizeGuest(this.#link, element, o);
+  }
+
+  applyTheme(element: HTMLElement = document.documentElement, o?: { signal?: AbortSignal }): void {
+    const apply = (): void => {
+      const { scheme, tokens } = this.#context.theme;
+      element.style.colorScheme = scheme;
+      for (const name in tokens) element.style.setProperty(name, tokens[name]!);
+    };
+    apply();
+    this.addEventListener('rai-context', apply, o);
+  }
+
+  async diagnose(): Promise<object> {
+    return (await import('../bridge/diagnose.js')).diagnose(this.#link);
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  #call<T>(method: string, args: Args, o?: CallOptions): Promise<T> {
+    return this.#link.call(method, args, o) as Promise<T>;
+  }
+
+  #stream<T>(method: string, args: Args, o?: CallOptions): AsyncIterableIterator<T> {
+    // Silence is no failure of a stream that waits for news.
+    return this.#link.stream(method, args, { timeout: Infinity, ...o }) as AsyncIterableIterator<T>;
+  }
+}
