@@ -7,6 +7,7 @@ import { cors } from './http/cors.js';
 import { answerError } from './http/errors.js';
 import { hostGuard } from './http/hosts.js';
 import { Limit } from './http/limits.js';
+import { mountPrefix, pathReader } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { readSession, type AuthOptions } from './identity/auth.js';
 import type { Metrics } from './metrics.js';
@@ -30,7 +31,7 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
   const process = randomBytes(6).toString('base64url');
   let count = 0;
   const perIp = new Limit('ip', options.limits.ip);
-  const app = new Hono<GatewayEnv>();
+  const app = new Hono<GatewayEnv>({ getPath: pathReader(mountPrefix(options.publicUrl)) });
 
   app.onError((error, c) => answerError(error, c, log));
   app.notFound((c) => {

@@ -4,6 +4,7 @@ export type { HideOrder } from './admin-routes.js';
 export type { Scope } from './identity/sessions.js';
 export { createLog } from './log.js';
 export type { Log, LogFields, LogLevel, LogOptions } from './log.js';
+export { nodeHandler } from './node-handler.js';
 export { OptionsError } from './options/parse.js';
 export type { GatewayInput, GatewayOptions } from './options/schema.js';
 export { ROUTES } from './routes-list.js';

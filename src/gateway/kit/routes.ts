@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
 import type { GatewayEnv } from '../context.js';
 import { encodingFor } from '../http/encoding.js';
+import { rawPath } from '../http/mount.js';
 import { Problem } from '../http/problem.js';
 import { packed, type KitFiles } from './kit-files.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** `GET /kit/:version/*`: the built kit of exactly one version. */
-export function kitRoutes(files: KitFiles, version: string): Hono<GatewayEnv> {
+export function kitRoutes(files: KitFiles, version: string, mounted = ''): Hono<GatewayEnv> {
   const prefix = `/kit/${version}/`;
   return new Hono<GatewayEnv>().get('/kit/:version/*', async (c) => {
-    const path = new URL(c.req.url).pathname;
-    // The path as it was sent: no decoding, so that nothing hides in it.
+    const path = rawPath(c.req.url, mounted);
     const file = path.startsWith(prefix) ? await files.find(path.slice(prefix.length)) : undefined;
     if (!file) throw new Problem('NOT_FOUND');
     const headers: Record<string, string> = {

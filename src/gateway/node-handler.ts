@@ -1,0 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { Gateway } from './create-gateway.js';
+
+/**
+ * The gateway for servers that speak Node's own requests and answers: `app.use('/community', nodeHandler(gateway))` in
+ * Express, or `createServer(nodeHandler(gateway))`. It reads bodies itself, so it stands before any body parser. The
+ * address of the connection counts as the visitor's; behind a proxy set the option `trustProxy`.
+ */
+export function nodeHandler(
+  gateway: Pick<Gateway, 'fetch'>,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const listener = getRequestListener(
+    (request, env) => gateway.fetch(request, { ip: (env as HttpBindings).incoming.socket.remoteAddress }),
+    // The program around it keeps its own Request and Response.
+    { overrideGlobalObjects: false },
+  );
+  return async (request, response) => {
+    await listener(request, response);
+  };
+}

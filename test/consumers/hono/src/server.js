@@ -1,0 +1,15 @@
+import { serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono } from 'hono';
+import { createGateway } from 'rai-kit/gateway';
+
+const gateway = createGateway(JSON.parse(process.env.GATEWAY_OPTIONS));
+const app = new Hono();
+app.get('/', (c) => c.html(process.env.PAGE));
+app.all('/community/*', (c) => gateway.fetch(c.req.raw, { ip: getConnInfo(c).remote.address }));
+
+const server = serve({ fetch: app.fetch, port: Number(process.env.PORT), hostname: '127.0.0.1' });
+process.on('SIGTERM', () => {
+  server.close();
+  gateway.close({ drainMs: 100 }).then(() => process.exit(0));
+});
