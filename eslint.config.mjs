@@ -5,6 +5,37 @@ import tseslint from 'typescript-eslint';
 
 const browser = ['src/**/*.ts'];
 
+const everywhere = [
+  { selector: "MemberExpression[property.name='innerHTML']", message: 'Text from outside is text.' },
+  { selector: "CallExpression[callee.property.name='insertAdjacentHTML']", message: 'Text is text.' },
+  {
+    selector: "CallExpression[callee.property.name='postMessage'] > Literal[value='*']",
+    message: 'Name the origin. The one exception stands in bridge/.',
+  },
+];
+
+const listening = 'Only bridge/accept.ts listens to the messages of a window.';
+const leaving = 'pagehide, never unload: it keeps the page out of the back/forward cache.';
+const ofWindows = [
+  {
+    selector:
+      "CallExpression[callee.property.name='addEventListener'] > Literal.arguments:first-child[value='message']",
+    message: listening,
+  },
+  {
+    selector:
+      "CallExpression[callee.name='addEventListener'] > Literal.arguments:first-child[value='message']",
+    message: listening,
+  },
+  {
+    selector: "AssignmentExpression[left.property.name='onmessage']:not([left.object.name='port'])",
+    message: listening,
+  },
+  { selector: "AssignmentExpression[left.name='onmessage']", message: listening },
+  { selector: 'Literal[value=/^(before)?unload$/]', message: leaving },
+  { selector: 'AssignmentExpression[left.property.name=/^on(before)?unload$/]', message: leaving },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -44,15 +75,7 @@ export default tseslint.config(
       'no-console': 'off',
       'no-eval': 'error',
       'no-implied-eval': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: "MemberExpression[property.name='innerHTML']", message: 'Text from outside is text.' },
-        { selector: "CallExpression[callee.property.name='insertAdjacentHTML']", message: 'Text is text.' },
-        {
-          selector: "CallExpression[callee.property.name='postMessage'] > Literal[value='*']",
-          message: 'Name the origin. The one exception stands in bridge/.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...everywhere],
       'no-restricted-imports': [
         'error',
         {
@@ -93,6 +116,14 @@ export default tseslint.config(
         { name: 'indexedDB', message: 'Widgets keep nothing in the browser.' },
         { name: 'caches', message: 'Widgets keep nothing in the browser.' },
       ],
+    },
+  },
+  {
+    // One function decides which window may be heard, and nothing keeps a page out of the back/forward cache.
+    files: ['src/**/*.ts'],
+    ignores: ['src/bridge/accept.ts', '**/*.test.ts', 'src/gateway/**', 'src/webhooks/**'],
+    rules: {
+      'no-restricted-syntax': ['error', ...everywhere, ...ofWindows],
     },
   },
   {
