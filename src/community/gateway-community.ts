@@ -11,6 +11,7 @@ import type {
 } from '../model/community.js';
 import { Config, type Capability } from '../model/config.js';
 import { CommunityError } from '../model/errors.js';
+import type { IdentityToken } from '../model/identity-token.js';
 import { Me } from '../model/member.js';
 import { ChannelList, MessagePage, type Channel, type Sent } from '../model/message.js';
 import { MyTier, TierLadder } from '../model/tier.js';
@@ -110,20 +111,19 @@ export class GatewayCommunity implements Community {
   }
 
   async board(q: BoardQuery, o: Opts = {}): Promise<BoardPage> {
-    const { slug, at, window, run, limit, cursor } = q;
+    const { slug, at: rank, window, run, from, to, limit } = q;
+    const cursor = rank ? undefined : q.cursor;
     const base = `/v1/boards/${segment(slug)}`;
-    const path =
-      at === undefined
-        ? withQuery(base, { window, run, limit, cursor })
-        : withQuery(`${base}/at`, { rank: at, window, run, limit });
+    const path = withQuery(rank ? `${base}/at` : base, { rank, window, run, from, to, limit, cursor });
     // Only the head of the present run changes without the reader's doing.
-    const topic = at === undefined && !run && !cursor ? (`board:${slug}` as const) : undefined;
+    const topic = rank || run || from || cursor ? undefined : (`board:${slug}` as const);
     return this.#readPublic(path, BoardPage, o, topic);
   }
 
   async aroundMe(q: AroundQuery, o: Opts = {}): Promise<BoardPage | null> {
-    const { slug, window, around } = q;
-    return this.#readMine(withQuery(`/v1/me/boards/${segment(slug)}`, { window, around }), BoardPage, o);
+    const { slug, window, run, from, to, around } = q;
+    const query = { window, run, from, to, around };
+    return this.#readMine(withQuery(`/v1/me/boards/${segment(slug)}`, query), BoardPage, o);
   }
 
   tiers(o: Opts = {}): Promise<TierLadder> {
@@ -164,6 +164,13 @@ export class GatewayCommunity implements Community {
 
   async react(m: { message: string; emoji: string; on: boolean }, o: Opts = {}): Promise<void> {
     return this.#act((member) => member.react(m, o));
+  }
+
+  /** Proves the member to the server of an iframe channel's partner: single use, at most 60 s. */
+  identityToken(channel: string, o: Opts = {}): Promise<IdentityToken> {
+    return this.#act(async (member) =>
+      (await import('./identity-token.js')).identityToken(member, channel, this.id, o),
+    );
   }
 
   live(topics: Topic[], on: (event: LiveEvent) => void, o: { signal: AbortSignal }): void {
@@ -215,7 +222,10 @@ export class GatewayCommunity implements Community {
   ): Promise<T> {
     const start = async (signal: AbortSignal): Promise<T> => {
       const answer = await this.#ask({ path, credentials: 'omit', cache: 'no-cache', signal });
-      return this.#public.keep(path, parseAnswer(path, schema, answer.data, this.id));
+      // An answer that a cache confirmed is as old as its body; only the header says until when it was true.
+      const asOf = answer.headers.get('rai-as-of');
+      const data = parseAnswer(path, schema, answer.data, this.id);
+      return this.#public.keep(path, asOf ? { ...data, asOf } : data);
     };
     return this.#noting(topic, path, this.#reads.share(`public ${path}`, start, o.signal));
   }

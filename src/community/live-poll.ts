@@ -4,6 +4,8 @@ import { toCommunityError } from './gateway-errors.js';
 export interface LivePollOptions {
   /** Pause between two looks. Default 15,000. */
   pollMs?: number | undefined;
+  /** An answer that stays the same is told again after this time, so that its age can be. Default 45,000. */
+  confirmMs?: number | undefined;
   /** Resolves to the newest `seq` of a topic; undefined when it cannot be asked now. */
   look: (topic: Topic, o: { signal: AbortSignal }) => Promise<string | undefined>;
 }
@@ -17,14 +19,16 @@ const LONGEST_PAUSE_MS = 300_000;
 
 /**
  * Follows topics by asking again: one timer for everybody, each topic once, only while the page is
- * visible, slower while it fails. Whoever follows hears `reload` when a topic's `seq` changed, and for
- * every topic when asking begins to fail and when it works again: what is shown is stale in between.
+ * visible, slower while it fails. Whoever follows hears `reload` when a topic's `seq` changed, now and then
+ * when it did not, and for every topic when asking begins to fail and when it works again: what is shown is stale in between.
  */
 export class LivePoll {
   readonly #look: LivePollOptions['look'];
   readonly #pollMs: number;
   readonly #followers = new Set<Follower>();
+  readonly #confirmMs: number;
   readonly #seqs = new Map<Topic, string>();
+  readonly #told = new Map<Topic, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round: AbortController | undefined;
   #listening: AbortController | undefined;
@@ -32,8 +36,9 @@ export class LivePoll {
   #isDown = false;
   #isAsked = false;
 
-  constructor({ look, pollMs = 15_000 }: LivePollOptions) {
+  constructor({ look, pollMs = 15_000, confirmMs = 45_000 }: LivePollOptions) {
     this.#look = look;
+    this.#confirmMs = confirmMs;
     this.#pollMs = pollMs;
   }
 
@@ -121,7 +126,11 @@ export class LivePoll {
     if (seq === undefined || signal.aborted) return;
     const known = this.#seqs.get(topic);
     this.#seqs.set(topic, seq);
-    if (known === undefined || known === seq) return;
+    const now = Date.now();
+    if (known === undefined || !this.#told.has(topic)) this.#told.set(topic, now);
+    const isConfirmed = now - this.#told.get(topic)! >= this.#confirmMs;
+    if (known === undefined || (known === seq && !isConfirmed)) return;
+    this.#told.set(topic, now);
     for (const { topics, on } of [...this.#followers]) {
       if (topics.includes(topic)) on({ topic, kind: 'reload', seq });
     }

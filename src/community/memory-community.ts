@@ -1,4 +1,4 @@
-import type { Board, BoardPage, OwnStanding, Standing } from '../model/board.js';
+import type { Board, BoardPage, BoardWindow, OwnStanding, Standing } from '../model/board.js';
 import type {
   AroundQuery,
   BoardQuery,
@@ -7,6 +7,7 @@ import type {
   LiveEvent,
   MessageQuery,
   Opts,
+  Span,
   Topic,
 } from '../model/community.js';
 import type { Capability, Config } from '../model/config.js';
@@ -19,7 +20,12 @@ import { cancelled } from './gateway-errors.js';
 /** What a {@link MemoryCommunity} knows. Everything left out is empty. */
 export interface MemoryFixture {
   name?: string;
-  boards?: { board: Board; rows: Standing[] }[];
+  boards?: {
+    board: Board;
+    rows: Standing[];
+    /** Rows of runs that are over, by run. A range of days that starts on the board's first day or later has `rows`. */
+    runs?: Record<string, Standing[]>;
+  }[];
   ladder?: Pick<TierLadder, 'units' | 'tiers'>;
   channels?: { channel: Channel; messages: Message[] }[];
   /** Who is signed in at first. */
@@ -40,6 +46,7 @@ export interface MemoryMember {
 
 type Method = Exclude<keyof Community, 'id' | 'can' | 'live' | 'watch' | 'identity'>;
 
+const MAX_TEXT = 2000;
 const ALL_TIME = { slug: 'all-time', start: null, end: null };
 
 /**
@@ -58,6 +65,8 @@ export class MemoryCommunity implements Community {
   #member: MemoryMember | null;
   #identity: Identity;
   #n = 1;
+  /** Whether config() has answered: nothing is promised before. */
+  #isKnown = false;
 
   constructor(fixture: MemoryFixture = {}) {
     this.#fixture = fixture;
@@ -100,12 +109,17 @@ export class MemoryCommunity implements Community {
   }
 
   can(capability: Capability): boolean {
-    if (!this.#capabilities.includes(capability)) return false;
+    if (!this.#isKnown || !this.#capabilities.includes(capability)) return false;
     return this.#member !== null || !['send', 'reply', 'react', 'unreact'].includes(capability);
   }
 
   config(o?: Opts): Promise<Config> {
-    return this.#answer('config', o, () => ({
+    return this.#answer('config', o, () => this.#config());
+  }
+
+  #config(): Config {
+    this.#isKnown = true;
+    return {
       name: this.#fixture.name ?? 'Memory',
       api: 1,
       zone: 'UTC',
@@ -113,16 +127,16 @@ export class MemoryCommunity implements Community {
       channels: [...this.#channels.values()].map(({ channel }) => channel),
       tiers: this.#fixture.ladder !== undefined,
       capabilities: this.#capabilities,
-      maxText: 2000,
+      maxText: MAX_TEXT,
       ...this.#stamp,
-    }));
+    };
   }
 
   board(q: BoardQuery, o?: Opts): Promise<BoardPage> {
     return this.#answer('board', o, () => {
       const { limit = 25 } = q;
       const from = q.at !== undefined ? Math.max(0, q.at - 1 - Math.floor(limit / 2)) : Number(q.cursor ?? 0);
-      return this.#page(q.slug, q.window, from, from + limit);
+      return this.#page(q, from, from + limit);
     });
   }
 
@@ -130,13 +144,13 @@ export class MemoryCommunity implements Community {
     return this.#answer('aroundMe', o, () => {
       if (!this.#member) return null;
       const { around = 3 } = q;
-      const { rows } = this.#find(q.slug);
+      const { rows } = this.#stretch(q);
       const id = this.#member.member.id;
       const at = rows.findIndex(({ member }) => member.id === id);
       const page =
         at < 0
-          ? { ...this.#page(q.slug, q.window, 0, 0), next: null }
-          : this.#page(q.slug, q.window, Math.max(0, at - around), at + around + 1);
+          ? { ...this.#page(q, 0, 0), next: null }
+          : this.#page(q, Math.max(0, at - around), at + around + 1);
       return { ...page, me: this.#own(rows, at) };
     });
   }
@@ -228,7 +242,7 @@ export class MemoryCommunity implements Community {
     return { seq: `memory-${this.#n}`, asOf: this.#asOf };
   }
 
-  get #boards(): { board: Board; rows: Standing[] }[] {
+  get #boards(): NonNullable<MemoryFixture['boards']> {
     return this.#fixture.boards ?? [];
   }
 
@@ -254,17 +268,42 @@ export class MemoryCommunity implements Community {
     for (const on of [...this.#watchers]) on(this.#identity);
   }
 
-  #find(slug: string): { board: Board; rows: Standing[] } {
+  #find(slug: string): NonNullable<MemoryFixture['boards']>[number] {
     const found = this.#boards.find(({ board }) => board.slug === slug);
     if (!found) throw new CommunityError('NOT_FOUND', `no board "${slug}"`);
     return found;
   }
 
-  #page(slug: string, window: string | undefined, from: number, to: number): BoardPage {
-    const { board, rows } = this.#find(slug);
+  /** Rows and window of what is asked for. */
+  #stretch({ slug, window, run, from, to }: Span & { slug: string }): {
+    board: Board;
+    rows: Standing[];
+    window: BoardWindow;
+  } {
+    const { board, rows, runs = {} } = this.#find(slug);
+    const { zone, seasons = [], firstDay, windows } = board;
+    if (from && to) {
+      if (!firstDay || to < firstDay)
+        throw new CommunityError('NOT_FOUND', 'not enough is known of these days');
+      const end = new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString();
+      const since = from < firstDay ? { since: `${firstDay}T00:00:00Z` } : {};
+      return { board, rows, window: { slug: 'range', start: `${from}T00:00:00Z`, end, zone, ...since } };
+    }
+    const named = run ?? (window === 'season' ? seasons.at(-1)?.run : undefined);
+    const season = seasons.find((one) => one.run === named);
+    if (season) {
+      const { start, end } = season;
+      const shown = runs[season.run] ?? rows;
+      return { board, rows: shown, window: { slug: 'season', run: season.run, start, end, zone } };
+    }
+    if (run) throw new CommunityError('NOT_FOUND', `nothing is known of "${run}"`);
+    return { board, rows, window: { ...ALL_TIME, slug: window ?? windows[0] ?? ALL_TIME.slug, zone } };
+  }
+
+  #page(q: Span & { slug: string }, from: number, to: number): BoardPage {
+    const { rows, ...stretch } = this.#stretch(q);
     return {
-      board,
-      window: { ...ALL_TIME, slug: window ?? board.windows[0] ?? ALL_TIME.slug, zone: board.zone },
+      ...stretch,
       rows: rows.slice(from, to),
       total: rows.length,
       next: to < rows.length ? String(to) : null,
@@ -317,6 +356,9 @@ export class MemoryCommunity implements Community {
     const { member } = this.#signedIn();
     const known = this.#sent.get(m.key);
     if (known) return known;
+    if (!m.text.trim() || m.text.length > MAX_TEXT) {
+      throw new CommunityError('INVALID', `text: expected 1 to ${MAX_TEXT} characters`);
+    }
     if (!channel.post) throw new CommunityError('FORBIDDEN', `nobody may write in "${channel.id}"`);
     const message: Message = {
       id: `memory-message-${this.#n}`,

@@ -9,6 +9,13 @@ export interface CommonTerms extends Translation {
   /** `age` is ready text such as "5 min ago". */
   asOf: (age: string) => string;
   staleNote: (age: string) => string;
+  /** The same where nobody knows how old this is. */
+  staleUnknown: string;
+  pause: string;
+  resume: string;
+  paused: string;
+  resumed: string;
+  close: string;
   errorTitle: string;
   errorText: string;
   offlineText: string;

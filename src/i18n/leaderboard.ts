@@ -45,6 +45,27 @@ export interface LeaderboardTerms extends CommonTerms {
   lbJump: string;
   lbShown: (count: number, total: number) => string;
   lbNow: (rank: number) => string;
+  lbSeason: string;
+  lbMenu: string;
+  lbSeasons: string;
+  lbRunning: string;
+  lbUpcoming: string;
+  lbDays: string;
+  lbFrom: string;
+  lbTo: string;
+  lbShow: string;
+  lbUnknownTitle: string;
+  lbUnknownText: string;
+  lbTies: string;
+  lbTiesShared: string;
+  lbTiesDense: string;
+  lbTiesDraw: string;
+  lbDraw: string;
+  lbPageBack: string;
+  lbPageOn: string;
+  lbDaysText: (zone: string, date: string) => string;
+  lbDaysWrong: (date: string) => string;
+  lbRanks: (from: number, to: number, total: number) => string;
 }
 
 /** The part of the texts that the first rows need. */

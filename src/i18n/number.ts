@@ -23,11 +23,14 @@ export function cached<T, O>(
 /** Numbers; a decimal string such as `"9007199254740993"` keeps every digit. Anything else shows as a dash. */
 export function number(lang: string, value: number | string, options?: Intl.NumberFormatOptions): string {
   const exact = typeof value === 'number' ? value : parse(value);
-  return exact === undefined ? '–' : cached(Intl.NumberFormat, 'n', lang, options).format(exact);
+  if (exact === undefined) return '–';
+  // As text a decimal keeps every digit, too.
+  const all = typeof exact === 'string' ? { maximumFractionDigits: 20, ...options } : options;
+  return cached(Intl.NumberFormat, 'n', lang, all).format(exact as number);
 }
 
-function parse(text: string): number | bigint | undefined {
+function parse(text: string): string | bigint | undefined {
   const match = /^(-?\d{1,400})(\.\d{1,20})?$/.exec(text);
   if (!match) return undefined;
-  return match[2] && /[1-9]/.test(match[2]) ? Number(text) : BigInt(match[1] as string);
+  return match[2] && /[1-9]/.test(match[2]) ? text : BigInt(match[1] as string);
 }

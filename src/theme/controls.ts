@@ -39,6 +39,18 @@ export const controlStyles = css`
     border-color: #0000;
     color: var(--_accent);
   }
+  .icon {
+    flex: none;
+    inline-size: 32px;
+    padding: 0;
+    border-color: #0000;
+    color: var(--_text2);
+  }
+  .paused {
+    border-color: var(--_strong);
+    background: var(--_raised);
+    color: var(--_accent);
+  }
   button:disabled {
     opacity: 0.55;
     cursor: default;

@@ -11,8 +11,8 @@ export const extrasStyles = css`
     scrollbar-color: var(--_strong) transparent;
   }
   .sub span + span::before {
-    content: ' · ';
-    white-space: pre;
+    content: '\\a0 · ';
+    white-space: pre-wrap;
   }
   tbody .own {
     position: sticky;
@@ -110,6 +110,12 @@ export const extrasStyles = css`
     outline: 2px solid var(--_accent);
     outline-offset: 1px;
   }
+  .tools {
+    display: flex;
+    grid-area: 1 / 3;
+    align-items: center;
+    margin-inline-start: -8px;
+  }
   .rows:focus-visible {
     outline-offset: -2px;
   }
@@ -147,6 +153,13 @@ export const extrasStyles = css`
   }
   .row:is(:hover, :focus-within) .points .short {
     display: none;
+  }
+  .head {
+    grid-template-columns: minmax(0, 1fr) auto auto;
+  }
+  .head,
+  .above {
+    order: -1;
   }
   .self {
     --_avatar: 36px;
@@ -227,6 +240,13 @@ export const extrasStyles = css`
   .ways > :first-child {
     margin-inline-start: auto;
   }
+  .turn {
+    border-color: var(--_strong);
+    color: var(--_text);
+  }
+  .turn svg:dir(rtl) {
+    scale: -1 1;
+  }
   .foot .more {
     display: block;
     overflow: hidden;
@@ -254,8 +274,109 @@ export const extrasStyles = css`
   [aria-invalid='true'] {
     border-color: var(--_down);
   }
+  dialog {
+    inline-size: min(420px, calc(100vw - 24px));
+    max-block-size: calc(100vh - 24px);
+    margin: auto;
+    padding: 0;
+    border: 1px solid var(--_border);
+    border-radius: var(--_card);
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: 0 24px 48px -16px #10182866;
+  }
+  dialog::backdrop {
+    background: #0c111d8c;
+  }
+  .menu {
+    display: grid;
+    gap: 16px;
+    padding: 12px 16px 16px;
+  }
+  .menu-head {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    justify-content: space-between;
+    margin-inline-end: -8px;
+  }
+  .menu-title {
+    font-weight: 700;
+    font-size: 16px;
+    line-height: 24px;
+  }
+  .group {
+    display: grid;
+    gap: 8px;
+    min-inline-size: 0;
+    margin: 0;
+  }
+  .group-title {
+    font-weight: 550;
+  }
+  .choice {
+    display: flex;
+    flex-direction: column;
+    gap: 0;
+    align-items: flex-start;
+    min-inline-size: 0;
+    min-block-size: 44px;
+    padding: 6px 12px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_control);
+    white-space: normal;
+    text-align: start;
+  }
+  .choice .quiet {
+    font-weight: 400;
+  }
+  .choice .cut {
+    max-inline-size: 100%;
+    line-height: 20px;
+  }
+  .choice[aria-current='true'] {
+    border-color: var(--_accent);
+    background: var(--_tint);
+  }
+  .fields {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: flex-end;
+  }
+  .field {
+    display: grid;
+    flex: 1 1 128px;
+    gap: 4px;
+    color: var(--_text2);
+    font-size: 12px;
+    line-height: 16px;
+  }
+  dialog input:not(.sr) {
+    inline-size: 100%;
+    min-block-size: 36px;
+    color: var(--_text);
+    font-size: 14px;
+  }
+  .fields button {
+    min-block-size: 36px;
+  }
+  .wrong {
+    color: var(--_down);
+    font-weight: 550;
+  }
+  .draw::after {
+    content: '*';
+    color: var(--_text2);
+  }
   slot[name='cta']::slotted(*) {
     margin: 0 var(--_pad) 16px;
+  }
+  /* Where rows can be added at both ends there is no room to turn pages as well. */
+  @container rai (width < 760px) {
+    .pages:has(.more + .more) .turn {
+      display: none;
+    }
   }
   @container rai (width < 640px) {
     .foot {
@@ -271,9 +392,16 @@ export const extrasStyles = css`
     }
   }
   @container rai (width < 520px) {
+    .head {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
     .switch {
-      grid-area: 3 / 1;
+      grid-area: 3 / 1 / auto / -1;
       align-self: stretch;
+    }
+    .tools {
+      grid-area: 1 / 2;
+      margin-inline-start: 8px;
     }
     .switch label {
       padding: 6px 2px;
@@ -317,6 +445,16 @@ export const extrasStyles = css`
       flex: 0 1 104px;
       min-inline-size: 0;
       margin-inline-start: auto;
+    }
+    /* Two lines, whatever has to be said of the days. */
+    .sub {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      white-space: normal;
+    }
+    .sub span + span {
+      display: inline-block;
     }
     input:not(.sr) {
       inline-size: 100%;

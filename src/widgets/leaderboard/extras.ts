@@ -2,22 +2,24 @@ import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult }
 import { repeat } from 'lit/directives/repeat.js';
 import { registerTranslation } from '../../i18n/localize.js';
 import { leaderboardMore } from '../../i18n/en/leaderboard-more.js';
-import { ago } from '../../i18n/ago.js';
+import { oldAge, staleNote } from '../../i18n/age.js';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import type { Localize } from '../../i18n/localize.js';
-import type { BoardWindow, Standing } from '../../model/board.js';
+import type { Standing } from '../../model/board.js';
 import { Clock } from '../../internal/clock.js';
 import { problemNote } from '../../internal/problem.js';
 import { controlStyles } from '../../theme/controls.js';
 import { note, noteStyles } from '../../theme/note.js';
 import { extrasStyles } from './extras.styles.js';
 import { foot } from './foot.js';
-import { baseline, windowDates, windowName } from './format.js';
-import { change, chosenName } from './row-details.js';
+import { baseline, tieRule, windowDates } from './format.js';
+import { head } from './head.js';
+import { change, chosenName, time } from './row-details.js';
 import type { Details } from './rows.js';
 import type { LeaderboardAction, LeaderboardModel, PlacedModel, ReadyModel } from './model.js';
 import { Reading } from './reading.js';
 import { selfLine, signInControl } from './self-line.js';
+import type { TimeMenu } from './time-menu.js';
 
 registerTranslation(leaderboardMore);
 
@@ -25,6 +27,7 @@ registerTranslation(leaderboardMore);
 export class Extras extends Reading implements Details {
   readonly #l: Localize<LeaderboardTerms>;
   readonly #clock: Clock;
+  #menu: TimeMenu | undefined;
 
   constructor(
     host: ReactiveElement,
@@ -39,25 +42,9 @@ export class Extras extends Reading implements Details {
     adoptStyles(root, [...elementStyles, controlStyles, noteStyles, extrasStyles]);
   }
 
-  /** The choice of time windows, where a board has several. */
-  windows({ board, window, variant }: PlacedModel): TemplateResult | typeof nothing {
-    if (board.windows.length < 2 || variant === 'mini') return nothing;
-    return html`<fieldset class="switch" part="windows">
-      <legend class="sr">${this.#l.term('lbWindows')}</legend>
-      ${board.windows.map(
-        (slug) =>
-          html`<label
-            ><input
-              type="radio"
-              name="window"
-              class="sr"
-              value=${slug}
-              .checked=${slug === window.slug}
-              @change=${() => this.act({ type: 'window', window: slug })}
-            /><span>${windowName(this.#l, slug)}</span></label
-          >`,
-      )}
-    </fieldset>`;
+  /** The choice of time windows, the way to other ones, and the one to stop movement. */
+  windows(model: PlacedModel): TemplateResult {
+    return head(this.#l, model, this.act, this.#onMenu, this.#menu?.template(model));
   }
 
   /** Rows keep their elements while they move, and with them focus and pictures. */
@@ -82,20 +69,35 @@ export class Extras extends Reading implements Details {
       : this.#l.term('lbChange');
   }
 
-  /** The exact days of a window, for the caption. */
-  days(window: BoardWindow): string {
-    return windowDates(this.#l, window);
+  /** The exact days of a window and the rule for equal scores, for the caption. */
+  days({ window, board }: ReadyModel): string {
+    // Who listens hears how equal scores are ranked; who sees finds it beside the windows.
+    return `${windowDates(this.#l, window, board)}. ${tieRule(this.#l, board)}`;
+  }
+
+  /** Beside a place that equal scores share only by a draw. */
+  rank({ board, rows }: ReadyModel, i: number): unknown {
+    const isEqual = [rows[i - 1], rows[i + 1]].some((other) => other?.score === rows[i]?.score);
+    return board.ties === 'ordinal' && isEqual
+      ? html`<span class="draw" title=${this.#l.term('lbDraw')}
+          ><span class="sr">, ${this.#l.term('lbDraw')}</span></span
+        >`
+      : nothing;
+  }
+
+  /** A score that is a length of time: figures for the eye, words for the ear. */
+  time(value: string, format: string): unknown {
+    return time(this.#l, value, format);
   }
 
   /** Which days, how many members, and how old once that is more than a minute. */
-  dates({ window, total, asOf, stale }: PlacedModel): TemplateResult {
+  dates({ window, board, total, asOf, stale }: PlacedModel): TemplateResult {
     const l = this.#l;
-    const then = Date.parse(asOf);
-    const age = ago(l.lang(), then, this.#clock.now);
-    if (stale) return html`<span class="stale cut" part="stale">${l.term('staleNote', age)}</span>`;
-    const isOld = this.#clock.now - then > 60_000;
-    return html`<span>${windowDates(l, window)}</span><span>${l.term('lbMembers', total)}</span>${
-        isOld ? html`<span part="as-of">${l.term('asOf', age)}</span>` : nothing
+    const { now } = this.#clock;
+    if (stale) return html`<span class="stale cut" part="stale">${staleNote(l, asOf, now)}</span>`;
+    const age = oldAge(l.lang(), asOf, now);
+    return html`<span>${windowDates(l, window, board)}</span><span>${l.term('lbMembers', total)}</span>${
+        age ? html`<span part="as-of">${l.term('asOf', age)}</span>` : nothing
       }`;
   }
 
@@ -129,6 +131,12 @@ export class Extras extends Reading implements Details {
           action: signInControl(l, model.url, this.#onSignIn),
         });
       case 'empty':
+        if (model.isUnknown)
+          return note({
+            art: 'clock',
+            title: l.term('lbUnknownTitle'),
+            text: l.term('lbUnknownText'),
+          });
         return note({
           art: 'empty',
           title: l.term('lbEmptyTitle'),
@@ -143,11 +151,26 @@ export class Extras extends Reading implements Details {
   /** Below the rows: the reader's own line, and the ways to other rows. */
   below(model: PlacedModel): TemplateResult {
     const isReady = model.state === 'ready';
-    const isShown = isReady && this.ownIndex(model) >= 0;
-    return html`${selfLine(this.#l, model, isShown, this.#onSignIn)}${
+    const place = isReady ? this.ownPlace(model) : 'below';
+    return html`${selfLine(this.#l, model, place, this.#onSignIn)}${
       isReady && model.variant !== 'mini' ? foot(this.#l, model, this.act) : nothing
     }`;
   }
+
+  hostUpdated(): void {
+    this.#menu?.updated();
+  }
+
+  #onMenu = async (): Promise<void> => {
+    try {
+      const { TimeMenu } = await import('./time-menu.js');
+      this.#menu ??= new TimeMenu(this.host, this.#l, this.act);
+    } catch {
+      // Pressed again, it is asked for again: a page may be offline for a while.
+      return;
+    }
+    this.#menu.open();
+  };
 
   #onSignIn = (event: Event) => this.act({ type: 'sign-in', event });
 }

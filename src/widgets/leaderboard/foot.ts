@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { LeaderboardAction, More, ReadyModel } from './model.js';
@@ -6,12 +6,20 @@ import type { LeaderboardAction, More, ReadyModel } from './model.js';
 type L = Localize<LeaderboardTerms>;
 type Act = (action: LeaderboardAction) => void;
 
-/** The ways to other rows: more of them, around the viewer, at a rank. */
+const BACK = svg`<path d="M10 3 5 8l5 5"/>`;
+const ON = svg`<path d="m6 3 5 5-5 5"/>`;
+
+/** The ways to other rows: more of them, another page, around the viewer, at a rank. */
 export function foot(l: L, model: ReadyModel, act: Act): TemplateResult {
-  const { above, below, from, viewer, variant } = model;
+  const { above, below, from, pages, viewer, variant } = model;
+  const hasPages = pages?.above === true || pages?.below === true;
   const isRanked = viewer.state === 'member' && viewer.own.standing;
   return html`<div class="foot" part="foot">
-    <div class="pages">${more(l, above, 'above', act)}${more(l, below, 'below', act)}</div>
+    <div class="pages">
+      ${hasPages ? turn(l, 'above', pages.above, act) : nothing}
+      ${from === 'page' ? nothing : more(l, above, 'above', act)} ${more(l, below, 'below', act)}
+      ${hasPages ? turn(l, 'below', pages.below, act) : nothing}
+    </div>
     <div class="ways">
       ${
         from === 'top'
@@ -44,6 +52,22 @@ function more(l: L, state: More, end: 'above' | 'below', act: Act): TemplateResu
     @click=${() => state === 'pending' || act({ type: 'more', end })}
   >
     ${l.term(label)}
+  </button>`;
+}
+
+/** A button that is disabled at an end would lose the focus; it says that there is nothing more. */
+function turn(l: L, end: 'above' | 'below', can: boolean, act: Act): TemplateResult {
+  const label = l.term(end === 'above' ? 'lbPageBack' : 'lbPageOn');
+  return html`<button
+    type="button"
+    part="page"
+    class="icon turn"
+    aria-label=${label}
+    title=${label}
+    aria-disabled=${can ? 'false' : 'true'}
+    @click=${() => can && act({ type: 'page', end })}
+  >
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${end === 'above' ? BACK : ON}</svg>
   </button>`;
 }
 

@@ -12,6 +12,23 @@ export const board: Board = {
   ties: 'competition',
   windows: ['all-time', 'monthly', 'weekly', 'daily'],
   zone,
+  firstDay: '2025-10-20',
+};
+
+/** A board with runs of its own: one that is over, one that runs for long, one to come. */
+const seasonal: Board = {
+  ...board,
+  windows: [...board.windows, 'season'],
+  seasons: [
+    { run: 'autumn', name: 'Autumn season', start: '2025-09-30T22:00:00Z', end: '2025-12-31T23:00:00Z' },
+    {
+      run: 'workshop',
+      name: 'Year of the workshop',
+      start: '2025-12-31T23:00:00Z',
+      end: '2098-12-31T23:00:00Z',
+    },
+    { run: 'future', name: 'Season of tomorrow', start: '2098-12-31T23:00:00Z', end: '2099-06-30T22:00:00Z' },
+  ],
 };
 
 const window: BoardWindow = {
@@ -66,10 +83,19 @@ const placed = {
   asOf: '2099-01-01T00:00:00Z',
   stale: false,
   busy: false,
+  paused: false,
   viewer: { state: 'member', own },
 } as const;
 
-const full: ReadyModel = { ...placed, state: 'ready', rows, from: 'top', above: 'none', below: 'some' };
+const full: ReadyModel = {
+  ...placed,
+  state: 'ready',
+  rows,
+  from: 'top',
+  above: 'none',
+  below: 'some',
+  pages: { above: false, below: true },
+};
 const sixth = rows[5] as Standing;
 
 const LONG = 'Maximiliana-Konstantina von und zu Hohenzollern-Sigmaringen auf der Schwäbischen Alb';
@@ -129,6 +155,53 @@ export const moments = {
   links: { ...full, memberUrl: 'https://community.example/members/{id}' },
   compact: { ...full, variant: 'compact' },
   mini: { ...full, variant: 'mini' },
+  season: {
+    ...full,
+    board: seasonal,
+    paused: undefined,
+    window: { ...seasonal.seasons![0]!, slug: 'season', zone, since: '2025-10-19T22:00:00Z' },
+    rows: rows.map((row) => ({ ...row, previous: null })),
+  },
+  range: {
+    ...full,
+    paused: undefined,
+    window: { slug: 'range', start: '2026-01-02T23:00:00Z', end: '2026-01-12T23:00:00Z', zone },
+    rows: rows.map((row) => ({ ...row, previous: null })),
+  },
+  'range-unknown': {
+    ...placed,
+    state: 'empty',
+    isUnknown: true,
+    total: 0,
+    window: { slug: 'range', start: '2026-01-02T23:00:00Z', end: '2026-01-12T23:00:00Z', zone },
+    viewer: { state: 'public' },
+  },
+  page: {
+    ...full,
+    from: 'page',
+    above: 'some',
+    pages: { above: true, below: true },
+    rows: rows.map((row, i) => ({ ...row, rank: 211 + i, tied: false, score: String(940 - i * 7) })),
+  },
+  paused: { ...full, paused: true, asOf: '2026-01-15T09:00:00Z' },
+  draw: {
+    ...full,
+    board: { ...board, ties: 'ordinal' },
+    rows: rows.map((row, i) => ({ ...row, rank: i + 1, tied: false })),
+  },
+  duration: {
+    ...full,
+    board: { ...board, name: 'Hours in the workshop', unit: 'Time', format: 'seconds' },
+    rows: rows.map((row, i) => ({ ...row, score: i ? `${Number(row.score) * 7}.25` : '450296.5' })),
+    viewer: {
+      state: 'member',
+      own: {
+        ...own,
+        standing: { ...own.standing!, score: '754.5' },
+        next: { points: '95.125', rank: 141, name: 'Ana Ruiz' },
+      },
+    },
+  },
   'not-found': { ...frame, state: 'not-found' },
   missing: { ...frame, state: 'missing', what: 'gateway' },
 } satisfies Record<string, LeaderboardModel>;

@@ -422,7 +422,7 @@ describe('<rai-leaderboard>', () => {
 });
 
 describe('segments', () => {
-  const wish = { slug: 'xp', window: undefined, limit: 10, from: 'top', rank: 1, around: 5 } as const;
+  const wish = { slug: 'xp', span: {}, limit: 10, from: 'top', rank: 1, around: 5 } as const;
   const { signal } = new AbortController();
 
   it('should not repeat a member who moved into the next page', async () => {

@@ -8,12 +8,11 @@ import { Localize } from '../../i18n/localize.js';
 import { afterFirstRows } from '../../internal/after-first-rows.js';
 import { liveRegion } from '../../internal/live-region.js';
 import { ConnectedTask } from '../../internal/connected-task.js';
-import { pageAddress } from '../../internal/page-address.js';
 import { problemOf } from '../../internal/problem-of.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
-import type { Community } from '../../model/community.js';
+import type { Community, Span } from '../../model/community.js';
 import { connectCommunity } from '../community/connect.js';
 import {
   LIMITS,
@@ -25,7 +24,7 @@ import {
 import type { Desk, Reader } from './reader.js';
 import { boardQuery, isSame, segmentOf, type Segment, type Wish } from './segment.js';
 
-type Goal = Pick<Wish, 'from' | 'rank'> & { window?: string | undefined };
+type Goal = Pick<Wish, 'from' | 'rank' | 'cursor'> & { span?: Span };
 
 const START: Goal = { from: 'top', rank: 1 };
 const SLUG = /^[\w.~-]{1,64}$/;
@@ -49,6 +48,8 @@ const SLUG = /^[\w.~-]{1,64}$/;
  * @csspart as-of - How old the rows are, once that is more than a minute.
  * @csspart stale - The note that no newer state can be had.
  * @csspart windows - The choice of time windows.
+ * @csspart menu - The dialog with seasons, days and rules, and the button that opens it.
+ * @csspart pause - The button that stops and resumes live movement.
  * @csspart rows - The part that scrolls.
  * @csspart row - A row; the reader's own one is also `current`.
  * @csspart current - The reader's own row.
@@ -61,6 +62,7 @@ const SLUG = /^[\w.~-]{1,64}$/;
  * @csspart sign-in - The way to sign in.
  * @csspart foot - The ways to other rows.
  * @csspart more - A button for more rows at either end.
+ * @csspart page - A button for the page before or after.
  * @csspart note - A message in place of rows.
  * @csspart retry - The button that tries again.
  * @cssstate loading - Nothing to show yet.
@@ -78,7 +80,7 @@ export class RaiLeaderboard extends RaiElement {
   readonly #l = new Localize<LeaderboardTerms>(this, leaderboardLanguage);
   readonly #slotted = new Slotted(this);
   readonly #connection = connectCommunity(this, {
-    topics: () => (this.#slug ? [`board:${this.#slug}`] : []),
+    topics: () => (this.#slug && !this.#reader?.isPaused ? [`board:${this.#slug}`] : []),
     onIdentity: () => {
       this.#reader?.forget();
       // What was refused to one may be shown to the next.
@@ -109,6 +111,7 @@ export class RaiLeaderboard extends RaiElement {
 
   #reader: Reader | undefined;
   #asked: Promise<void> | undefined;
+  #isAlone = false;
   #segment: Segment | undefined;
   #told = '';
 
@@ -118,7 +121,7 @@ export class RaiLeaderboard extends RaiElement {
   /** The slug of the board. */
   @property() board?: string;
 
-  /** The stretch of time to begin with: `all-time`, `monthly`, `weekly` or `daily`. */
+  /** The stretch of time to begin with: `all-time`, `monthly`, `weekly`, `daily` or `season`. */
   @property() window?: string;
 
   /** Rows of a page: 10, 25, 50 or 100. It fixes the height. */
@@ -157,7 +160,12 @@ export class RaiLeaderboard extends RaiElement {
     this.#tell(model);
     // Rows first; who is looking at them follows, unless that is known to be somebody.
     if (model.state === 'ready' || model.state === 'empty') void afterFirstRows().then(() => this.complete());
-    else if (model.state !== 'loading' || this.#connection.identity.state === 'member') void this.complete();
+    else if (
+      model.state !== 'loading' ||
+      this.#board.status === TaskStatus.ERROR ||
+      this.#connection.identity.state === 'member'
+    )
+      void this.complete();
   }
 
   /** Settles when the reader's own place and controls can be used too, or cannot be had. */
@@ -170,6 +178,8 @@ export class RaiLeaderboard extends RaiElement {
       () => {
         // Asked again with the next change: a page may be offline for a while.
         this.#asked = undefined;
+        if (!this.#isAlone) this.requestUpdate();
+        this.#isAlone = true;
       },
     ));
   }
@@ -181,7 +191,7 @@ export class RaiLeaderboard extends RaiElement {
 
   override render(): TemplateResult {
     return html`<rai-leaderboard-view
-        exportparts="card, heading, dates, as-of, stale, windows, rows, row, current, rank, avatar, name, change, score, self, sign-in, more, foot, note, retry"
+        exportparts="card, heading, dates, rows, row, current, rank, avatar, name, score${this.#reader?.parts ?? ''}"
         .model=${this.#model}
         .locale=${this.locale}
         .density=${this.density}
@@ -199,14 +209,14 @@ export class RaiLeaderboard extends RaiElement {
   get #wish(): Wish | undefined {
     const slug = this.#slug;
     if (!slug) return undefined;
-    const window = this.goal.window ?? this.window;
+    const { span, ...goal } = this.goal;
+    const { window } = this;
     const around = Math.trunc(Number(this.around));
     return {
       slug,
-      window: (WINDOWS as readonly unknown[]).includes(window) ? window : undefined,
+      span: span ?? (window && (WINDOWS as readonly string[]).includes(window) ? { window } : {}),
       limit: this.#limit,
-      from: this.goal.from,
-      rank: this.goal.rank,
+      ...goal,
       around: around >= 1 && around <= 25 ? around : 5,
     };
   }
@@ -221,7 +231,6 @@ export class RaiLeaderboard extends RaiElement {
       connection: this.#connection,
       l: this.#l,
       wish: () => this.#wish,
-      signInUrl: () => pageAddress(this.signInUrl),
       segment: () => this.#segment,
       keep: (segment) => (this.#segment = segment),
       go: (to) => (this.goal = { ...this.goal, ...to }),
@@ -234,50 +243,34 @@ export class RaiLeaderboard extends RaiElement {
       variant: variant === 'compact' || variant === 'mini' ? variant : ('full' as const),
       limit: this.#limit,
     };
-    const { missing, identity } = this.#connection;
+    const { missing = board === undefined && this.hasUpdated ? 'board' : undefined } = this.#connection;
     if (missing) return { ...frame, state: 'missing', what: missing };
-    if (board === undefined && this.hasUpdated) return { ...frame, state: 'missing', what: 'board' };
     const wish = this.#wish;
     if (board !== undefined && !wish) return { ...frame, state: 'not-found' };
     const segment = this.#segment;
     const isWished = segment && isSame(segment.wish, wish);
     const { status, error } = this.#board;
-    if (status === TaskStatus.ERROR) {
-      const problem = problemOf(error);
-      const { code } = problem;
-      const url = pageAddress(this.signInUrl);
-      if (code === 'FORBIDDEN') return { ...frame, state: 'no-access' };
-      if (code === 'NOT_FOUND') return { ...frame, state: 'not-found' };
-      if (code === 'UNAUTHENTICATED')
-        return { ...frame, state: identity.state === 'ended' ? 'session-ended' : 'signed-out', url };
-      // A failed look for news leaves the rows that are there; they say how old they are.
-      if (!isWished) return { ...frame, state: 'error', problem };
-    }
+    const problem = status === TaskStatus.ERROR ? problemOf(error) : undefined;
+    let model: LeaderboardModel = { ...frame, state: 'loading' };
     // Rows of another window stay readable until the new ones are there; those of another board do not.
-    if (!segment || segment.wish.slug !== wish?.slug) return { ...frame, state: 'loading' };
-    const { page, rows } = segment;
-    const reader = this.#reader;
-    const placed = {
-      ...frame,
-      board: page.board,
-      window: page.window,
-      total: page.total,
-      viewer: reader?.viewer(page) ?? ({ state: 'pending' } as const),
-      asOf: page.asOf,
-      stale: page.stale === true || status === TaskStatus.ERROR,
-      busy: status === TaskStatus.PENDING && !isWished,
-    };
-    if (!rows.length) return { ...placed, state: 'empty' };
-    return {
-      ...placed,
-      state: 'ready',
-      rows,
-      from: segment.wish.from,
-      above: reader?.more('above', segment.prev) ?? 'none',
-      below: reader?.more('below', segment.next) ?? 'none',
-      memberUrl: pageAddress(this.memberUrl),
-      selectable: this.selectable,
-    };
+    if (segment?.wish.slug === wish?.slug && segment) {
+      const { page, rows } = segment;
+      const placed = {
+        ...frame,
+        board: page.board,
+        window: page.window,
+        total: page.total,
+        viewer: { state: 'pending' },
+        asOf: page.asOf,
+        // A failed look for news leaves the rows that are there; they say how old they are.
+        stale: page.stale === true || !!problem,
+        busy: status === TaskStatus.PENDING && !isWished,
+      } as const;
+      model = rows.length
+        ? { ...placed, state: 'ready', rows, from: segment.wish.from, above: 'none', below: 'none' }
+        : { ...placed, state: 'empty' };
+    } else if (problem && this.#isAlone) model = { ...frame, state: 'error', problem };
+    return this.#reader?.complete(model, problem, !isWished) ?? model;
   }
 
   /** Loading and failing are told once per change, also to styles; never while nobody can hear it. */
@@ -286,17 +279,14 @@ export class RaiLeaderboard extends RaiElement {
     this.setStates(state, ...('stale' in model && model.stale ? ['stale'] : []));
     const isThere = state === 'ready' || state === 'empty';
     const { error } = this.#board;
-    const problem = problemOf(error);
-    const news = isThere ? 'there' : state === 'error' ? problem.code : state;
+    const { code, retryable, requestId } = error
+      ? problemOf(error)
+      : { code: state === 'missing' ? ('INVALID' as const) : ('NOT_FOUND' as const), retryable: false };
+    const news = isThere ? 'there' : state === 'error' ? code : state;
     if (news === this.#told || !this.isConnected) return;
     this.#told = news;
     if (isThere) this.dispatchEvent(new RaiLoadEvent());
-    else if (state !== 'loading') {
-      const { code, retryable, requestId } = error
-        ? problem
-        : { code: state === 'missing' ? ('INVALID' as const) : ('NOT_FOUND' as const), retryable: false };
-      this.dispatchEvent(new RaiErrorEvent(code, retryable, requestId));
-    }
+    else if (state !== 'loading') this.dispatchEvent(new RaiErrorEvent(code, retryable, requestId));
   }
 
   async #onAction({ action }: ViewActionEvent<LeaderboardAction>): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Problem } from '../../internal/problem-of.js';
 import type { Board, BoardWindow, OwnStanding, Standing } from '../../model/board.js';
+import type { Span } from '../../model/community.js';
 
 export type LeaderboardVariant = 'full' | 'compact' | 'mini';
 
 /** Windows that a board may offer, in the order in which they are shown. */
-export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily'] as const;
+export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily', 'season'] as const;
 export type WindowSlug = (typeof WINDOWS)[number];
 
 export const LIMITS = [10, 25, 50, 100] as const;
@@ -36,6 +37,8 @@ export interface Placed {
   stale: boolean;
   /** Other rows are on their way; these stay readable. */
   busy: boolean;
+  /** The reader stopped live movement; undefined while that cannot be done. */
+  paused?: boolean | undefined;
 }
 
 /** Everything that a leaderboard can show. */
@@ -45,12 +48,18 @@ export type LeaderboardModel = Frame &
     | { state: 'signed-out' | 'session-ended'; url?: string | undefined }
     | { state: 'missing'; what: string }
     | { state: 'error'; problem: Problem }
-    | ({ state: 'empty' } & Placed)
+    | ({
+        state: 'empty';
+        /** Nothing is known of the days that the reader chose. */
+        isUnknown?: boolean | undefined;
+      } & Placed)
     | ({
         state: 'ready';
         rows: readonly Standing[];
-        /** Where the rows begin: at the top, around the viewer, around a rank. */
-        from: 'top' | 'me' | 'rank';
+        /** Where the rows begin: at the top, around the viewer, around a rank, on another page. */
+        from: 'top' | 'me' | 'rank' | 'page';
+        /** Whether there are pages before and after these rows. */
+        pages?: { above: boolean; below: boolean } | undefined;
         /** What can be loaded at either end, and how that goes. */
         above: More;
         below: More;
@@ -68,9 +77,10 @@ export type More = 'none' | 'some' | 'pending' | 'failed';
 
 /** What a reader does in the view. */
 export type LeaderboardAction =
-  | { type: 'retry' | 'top' | 'around' }
+  | { type: 'retry' | 'top' | 'around' | 'pause' }
   | { type: 'sign-in'; event: Event }
-  | { type: 'more'; end: 'above' | 'below' }
+  | { type: 'more' | 'page'; end: 'above' | 'below' }
   | { type: 'jump'; rank: number }
   | { type: 'window'; window: string }
+  | { type: 'span'; span: Span }
   | { type: 'select'; row: Standing; event: Event };

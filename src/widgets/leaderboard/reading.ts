@@ -9,7 +9,7 @@ import { WHOLE, type Stretch } from './rows.js';
  * a jump, the focus after "load more".
  */
 export class Reading implements ReactiveController {
-  readonly #host: ReactiveElement;
+  protected readonly host: ReactiveElement;
   readonly #tell: (action: LeaderboardAction) => void;
   #model: LeaderboardModel | undefined;
   #window: RowWindow | undefined;
@@ -17,7 +17,7 @@ export class Reading implements ReactiveController {
   #beginning = '';
 
   constructor(host: ReactiveElement, tell: (action: LeaderboardAction) => void) {
-    (this.#host = host).addController(this);
+    (this.host = host).addController(this);
     this.#tell = tell;
   }
 
@@ -51,6 +51,14 @@ export class Reading implements ReactiveController {
     return { shown, before: before * size, after: after * size };
   }
 
+  /** Where the reader's own row lies: among the rows that are shown, or beyond one of their ends. */
+  ownPlace(model: ReadyModel): 'above' | 'inside' | 'below' {
+    if (this.ownIndex(model) >= 0) return 'inside';
+    const { viewer, rows } = model;
+    const rank = viewer.state === 'member' ? viewer.own.standing?.rank : undefined;
+    return rank !== undefined && rank < (rows[0]?.rank ?? 0) ? 'above' : 'below';
+  }
+
   /** Where the reader's own row is among those that are shown; -1 when it is not. */
   ownIndex({ viewer, rows, variant }: ReadyModel): number {
     if (viewer.state !== 'member') return -1;
@@ -69,26 +77,25 @@ export class Reading implements ReactiveController {
     const model = this.#model;
     if (model?.state === 'ready' && action.type === 'more')
       this.#awaited = { end: action.end, known: new Set(model.rows.map(({ member }) => member.id)) };
-    if (action.type === 'jump' || action.type === 'top' || action.type === 'around')
-      this.#beginning = 'moved';
+    if (['jump', 'top', 'around', 'page', 'span'].includes(action.type)) this.#beginning = 'moved';
     this.#tell(action);
   };
 
   async #settle(model: ReadyModel): Promise<void> {
-    const scroller = this.#host.renderRoot.querySelector<HTMLElement>('.rows');
+    const scroller = this.host.renderRoot.querySelector<HTMLElement>('.rows');
     if (!scroller) return;
     const isLong = model.rows.length > WHOLE && model.variant !== 'mini';
     if (isLong && !this.#window) {
       const { RowWindow } = await import('./row-window.js');
-      if (!this.#host.isConnected || this.#model !== model || this.#window) return;
+      if (!this.host.isConnected || this.#model !== model || this.#window) return;
       this.#window = new RowWindow(scroller, model.rows.length, this.#rowSize(), () =>
-        this.#host.requestUpdate(),
+        this.host.requestUpdate(),
       );
     } else if (!isLong) this.hostDisconnected();
     if (this.#window) {
       this.#window.count = model.rows.length;
-      this.#host.requestUpdate();
-      await this.#host.updateComplete;
+      this.host.requestUpdate();
+      await this.host.updateComplete;
     }
     this.#place(model, scroller);
     await this.#focusNew(model, scroller);
@@ -97,7 +104,7 @@ export class Reading implements ReactiveController {
   /** A new beginning starts at its own place: the viewer's row in the middle, else the first row. */
   #place(model: ReadyModel, scroller: HTMLElement): void {
     if (model.busy || this.#awaited) return;
-    const beginning = `${model.from} ${model.window.slug} ${model.board.slug}`;
+    const beginning = `${model.from} ${model.window.slug} ${model.window.start} ${model.board.slug}`;
     if (beginning === this.#beginning) return;
     this.#beginning = beginning;
     const own = model.from === 'me' ? this.ownIndex(model) : -1;
@@ -117,8 +124,8 @@ export class Reading implements ReactiveController {
     if (end === 'above') scroller.scrollTop += fresh.length * this.#rowSize();
     this.#window?.show(index);
     await new Promise(requestAnimationFrame);
-    await this.#host.updateComplete;
-    const root = this.#host.renderRoot as ShadowRoot;
+    await this.host.updateComplete;
+    const root = this.host.renderRoot as ShadowRoot;
     const active = root.activeElement;
     // Whoever went elsewhere meanwhile stays there.
     if (active && !active.classList.contains('more')) return;
@@ -127,7 +134,7 @@ export class Reading implements ReactiveController {
   }
 
   #rowSize(): number {
-    return this.#host.renderRoot.querySelector<HTMLElement>('tbody .row')?.offsetHeight || 52;
+    return this.host.renderRoot.querySelector<HTMLElement>('tbody .row')?.offsetHeight || 52;
   }
 }
 

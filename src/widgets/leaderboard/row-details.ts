@@ -3,6 +3,7 @@ import { number } from '../../i18n/number.js';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { Standing } from '../../model/board.js';
+import { duration, durationWords } from './duration.js';
 import { baseline } from './format.js';
 import type { ReadyModel } from './model.js';
 
@@ -28,6 +29,14 @@ export function chosenName(
   return selectable
     ? html`<button type="button" class="name cut" part="name" dir="auto" @click=${onClick}>${name}</button>`
     : undefined;
+}
+
+/** A score that is a length of time: figures for the eye, words for the ear. */
+export function time(l: L, value: string, format: string): TemplateResult {
+  return html`<span class="points" part="score"
+    ><span aria-hidden="true" dir="ltr">${duration(l.lang(), value, format)}</span
+    ><span class="sr">${durationWords(l.lang(), value, format)}</span></span
+  >`;
 }
 
 /** Arrow and number for the eye, a sentence with the baseline for the ear. */

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { number } from '../../i18n/number.js';
 import type { Localize } from '../../i18n/localize.js';
-import type { BoardWindow, Standing } from '../../model/board.js';
+import type { Standing } from '../../model/board.js';
 import { avatar } from '../../theme/avatar.js';
 import type { ReadyModel } from './model.js';
 
@@ -26,12 +26,14 @@ export interface Details {
   name(model: ReadyModel, standing: Standing): TemplateResult | undefined;
   change(standing: Standing, zone: string): unknown;
   since(model: ReadyModel): string;
-  days(window: BoardWindow): string;
+  days(model: ReadyModel): string;
+  rank(model: ReadyModel, i: number): unknown;
+  time(value: string, format: string): unknown;
 }
 
 /** The standings as a native table. Roles are written out, as the grid layout would take them away. */
 export function table(l: L, model: ReadyModel, details: Details | undefined): TemplateResult {
-  const { board, window, total, rows, viewer, variant } = model;
+  const { board, total, rows, viewer, variant } = model;
   const first = rows[0]?.rank ?? 1;
   const count = Math.min(rows.length, variant === 'mini' ? 3 : WHOLE);
   const { shown, before, after } = details?.stretch(model) ?? {
@@ -40,10 +42,10 @@ export function table(l: L, model: ReadyModel, details: Details | undefined): Te
     after: 0,
   };
   const ownId = viewer.state === 'member' ? viewer.own.member.id : '';
-  const draw = (i: number) => row(l, model, rows[i] as Standing, first + i + 1, ownId, details);
+  const draw = (i: number) => row(l, model, i, first + i + 1, ownId, details);
   return html`<table role="table" aria-rowcount=${total + 1}>
     <caption class="sr">
-      ${board.name} ${details?.days(window)}
+      ${board.name} ${details?.days(model)}
     </caption>
     <thead role="rowgroup">
       <tr role="row" class="row thead quiet" aria-rowindex="1">
@@ -62,11 +64,13 @@ export function table(l: L, model: ReadyModel, details: Details | undefined): Te
 function row(
   l: L,
   model: ReadyModel,
-  standing: Standing,
+  i: number,
   index: number,
   ownId: string,
   details: Details | undefined,
 ): TemplateResult {
+  const standing = model.rows[i] as Standing;
+  const { format } = model.board;
   const { id, name, tier } = standing.member;
   const isOwn = id === ownId;
   return html`<tr
@@ -77,7 +81,7 @@ function row(
     aria-rowindex=${index}
     data-id=${id}
   >
-    <td role="cell" class="rank">${rank(l, standing)}</td>
+    <td role="cell" class="rank">${rank(l, standing)}${details?.rank(model, i)}</td>
     <th role="rowheader" scope="row" class="who">
       ${avatar(standing.member)}
       <span class="names">
@@ -91,7 +95,9 @@ function row(
       </span>
     </th>
     <td role="cell" class="change">${details?.change(standing, model.window.zone)}</td>
-    <td role="cell" class="score">${score(l, standing.score)}</td>
+    <td role="cell" class="score">
+      ${format ? details?.time(standing.score, format) : score(l, standing.score)}
+    </td>
   </tr>`;
 }
 

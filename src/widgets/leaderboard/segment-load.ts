@@ -14,12 +14,13 @@ export async function loadSegment(
   depth: number,
   { signal }: { signal: AbortSignal },
 ): Promise<Segment> {
-  const { slug, window, from, rank, around } = wish;
-  const mine =
-    from === 'me' && (await community.aroundMe({ slug, around, ...(window ? { window } : {}) }, { signal }));
-  const first =
-    mine ||
-    (await community.board({ ...boardQuery(wish), ...(from === 'rank' ? { at: rank } : {}) }, { signal }));
+  const { slug, span, from, rank, around, cursor } = wish;
+  const mine = from === 'me' && (await community.aroundMe({ slug, around, ...span }, { signal }));
+  const place = from === 'rank' ? { at: rank } : from === 'page' && cursor ? { cursor } : {};
+  let first = mine || (await community.board({ ...boardQuery(wish), ...place }, { signal }));
+  // A short page at the top would leave a gap at its end: the whole first page says the same and more.
+  if (from === 'page' && !first.prev && first.rows.length < wish.limit)
+    first = await community.board(boardQuery(wish), { signal });
   signal.throwIfAborted();
   let segment = segmentOf(wish, first);
   while (segment.rows.length < Math.min(depth, RELOAD) && segment.next)

@@ -1,13 +1,15 @@
 import type { BoardPage, Standing } from '../../model/board.js';
-import type { BoardQuery } from '../../model/community.js';
+import type { BoardQuery, Span } from '../../model/community.js';
 
 /** What is asked for. Two equal ones give the same rows, so that a late answer can be told apart. */
 export interface Wish {
   slug: string;
-  window: string | undefined;
+  span: Span;
   limit: number;
-  from: 'top' | 'me' | 'rank';
+  from: 'top' | 'me' | 'rank' | 'page';
   rank: number;
+  /** Where the rows of `page` begin. */
+  cursor?: string | undefined;
   around: number;
 }
 
@@ -30,7 +32,7 @@ export function segmentOf(wish: Wish, page: BoardPage): Segment {
   return { wish, page, rows: page.rows, prev: page.prev, next: page.next };
 }
 
-/** What a board is asked for, leaving out what is not wished. */
-export function boardQuery({ slug, window, limit }: Wish): BoardQuery {
-  return { slug, limit, ...(window ? { window } : {}) };
+/** What a board is asked for. */
+export function boardQuery({ slug, span, limit }: Wish): BoardQuery {
+  return { slug, limit, ...span };
 }

@@ -2,28 +2,30 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { number } from '../../i18n/number.js';
 import type { Localize } from '../../i18n/localize.js';
-import type { OwnStanding } from '../../model/board.js';
+import type { Board, OwnStanding } from '../../model/board.js';
 import { avatar } from '../../theme/avatar.js';
 import { points, topShare } from './format.js';
 import type { PlacedModel } from './model.js';
-import { change } from './row-details.js';
+import { change, time } from './row-details.js';
 import { score } from './rows.js';
 
 type L = Localize<LeaderboardTerms>;
 
 /**
- * The last line of the card belongs to whoever is looking: their place, the way to the next one, or
- * the way in. It lies outside the scrolled rows, so it is always in view and covers nothing.
+ * One line of the card belongs to whoever is looking: their place, the way to the next one, or the way in. It
+ * lies outside the scrolled rows, so it is always in view and covers nothing: below them, and above them while the
+ * reader stands higher than all of them. Among the rows the place itself is told there, and only there.
  */
 export function selfLine(
   l: L,
   model: PlacedModel,
-  inRows: boolean,
+  place: 'above' | 'inside' | 'below',
   signIn: (event: Event) => void,
 ): TemplateResult {
   const { viewer } = model;
-  return html`<div class="self ${viewer.state === 'member' ? 'tinted' : ''}" part="self">
-    ${viewer.state === 'member' ? member(l, model, viewer.own, inRows) : guest(l, model, signIn)}
+  const tint = viewer.state === 'member' && place !== 'inside' ? 'tinted' : '';
+  return html`<div class="self ${tint} ${place}" part="self">
+    ${viewer.state === 'member' ? member(l, model, viewer.own, place === 'inside') : guest(l, model, signIn)}
   </div>`;
 }
 
@@ -33,11 +35,13 @@ function member(l: L, { total, board, window }: PlacedModel, own: OwnStanding, i
     return html`${avatar(own.member)}
     ${lines(
       l.term('lbUnranked'),
-      own.toEnter === null ? '' : l.term('lbToEnter', points(l, own.toEnter, board.unit)),
+      own.toEnter === null ? '' : l.term('lbToEnter', points(l, own.toEnter, board)),
     )}`;
   }
   const share = topShare(l, standing.rank, total);
-  const way = standing.hidden ? l.term('lbHidden') : wayUp(l, own, board.unit);
+  const way = standing.hidden ? l.term('lbHidden') : wayUp(l, own, board);
+  // In the rows the same numbers stand already; they are not told twice.
+  if (inRows) return lines(share ? l.term('lbTop', share) : l.term('lbOf', total), way);
   const place = `${standing.tied ? '=' : ''}${number(l.lang(), standing.rank)}`;
   return html`<span class="numeral ${place.length > 3 ? 'small' : ''}" aria-hidden="true">${place}</span>
     <span class="lines"
@@ -49,19 +53,18 @@ function member(l: L, { total, board, window }: PlacedModel, own: OwnStanding, i
         >${[share && l.term('lbTop', share), way].filter(Boolean).join(' · ')}</span
       ></span
     >
-    ${
-      // In the rows the same numbers stand already; they are not told twice.
-      inRows
-        ? nothing
-        : html`<span class="self-score">${change(l, standing, window.zone)}${score(l, standing.score)}</span>`
-    }`;
+    <span class="self-score"
+      >${change(l, standing, window.zone)}${
+        board.format ? time(l, standing.score, board.format) : score(l, standing.score)
+      }</span
+    >`;
 }
 
-function wayUp(l: L, { standing, next }: OwnStanding, unit: string): string {
+function wayUp(l: L, { standing, next }: OwnStanding, board: Board): string {
   if (next) {
     // The isolates keep a name of the other direction from turning the sentence around.
     const name = next.name ? `\u2068${next.name}\u2069` : '';
-    return l.term('lbNext', points(l, next.points, unit), next.rank, name);
+    return l.term('lbNext', points(l, next.points, board), next.rank, name);
   }
   return standing?.rank === 1 ? l.term('lbFirst') : '';
 }

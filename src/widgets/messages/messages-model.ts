@@ -61,6 +61,8 @@ export interface MessagesModel {
   asOf?: string | undefined;
   /** The other side could not be asked just now: this is the last known state. */
   stale?: boolean | undefined;
+  /** The reader stopped new messages from coming by themselves; undefined while that cannot be done. */
+  paused?: boolean | undefined;
   /** Where the reader is sent to sign in; without it the page answers the event. */
   signInUrl?: string | undefined;
   /** A message to bring into view and to mark. Another object does it again. */
@@ -87,7 +89,7 @@ export const LOADING: MessagesModel = {
 
 /** What the reader asks of the shell. */
 export type MessagesAction =
-  | { type: 'reload' | 'older' | 'newer' | 'newest' | 'no-reply' }
+  | { type: 'reload' | 'older' | 'newer' | 'newest' | 'no-reply' | 'pause' }
   | { type: 'sign-in'; event: Event }
   | { type: 'follow'; on: boolean }
   | { type: 'send'; text: string }

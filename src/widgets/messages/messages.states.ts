@@ -73,7 +73,8 @@ const base: MessagesModel = {
   fresh: 0,
   can: { reply: true, react: true },
   composer: { mode: 'write', channel: 'Workshop', maxText: 2000 },
-  asOf: '2026-05-06T08:32:00Z',
+  asOf: '2099-01-01T00:00:00Z',
+  paused: false,
 };
 
 const reading = { reply: false, react: false };
@@ -103,7 +104,7 @@ export const states: Record<string, MessagesModel> = {
     older: 'end',
     composer: composer('none'),
   },
-  stale: { ...base, stale: true },
+  stale: { ...base, asOf: '2026-05-06T08:32:00Z', stale: true },
   'no-access': {
     ...base,
     phase: 'no-access',
@@ -144,6 +145,7 @@ const pending = {
 
 /** Moments that the nine states do not show: what becomes of own messages, and a reply being written. */
 export const moments: Record<string, MessagesModel> = {
+  paused: { ...base, paused: true, asOf: '2026-05-06T08:32:00Z' },
   sending: {
     ...base,
     pending: [

@@ -49,6 +49,8 @@ interface Answer {
  * @csspart card - The outer box.
  * @csspart header - The line with the heading.
  * @csspart stale - The note that no newer state can be had.
+ * @csspart as-of - How old the messages are, once that is more than a minute.
+ * @csspart pause - The button that stops and resumes new messages.
  * @csspart list - The part that scrolls.
  * @csspart date - The name of a day.
  * @csspart message - One message; `own` as well when the reader wrote it.
@@ -84,7 +86,7 @@ export class RaiMessages extends RaiElement {
   static override styles = [...RaiElement.styles, messagesShellStyles];
 
   readonly #home = connectCommunity(this, {
-    topics: () => (this.#id ? [`channel:${this.#id}`] : []),
+    topics: () => (this.#id && !this.#talk.part?.isPaused ? [`channel:${this.#id}`] : []),
     onIdentity: (identity) => this.#onIdentity(identity),
   });
   readonly #newest = new ConnectedTask<readonly unknown[], Answer>(this, {
@@ -167,7 +169,7 @@ export class RaiMessages extends RaiElement {
 
   override render(): TemplateResult {
     return html`<rai-messages-view
-      exportparts="card, header, list, message, own, author, text, link, quote, reaction, tools, outcome, jump, note, retry, footer, composer, field, send, reply, counter, gain, sign-in, date, stale, avatar"
+      exportparts="card, header, list, message, own, author, text, link, quote, reaction, tools, outcome, jump, note, retry, footer, composer, field, send, reply, counter, gain, sign-in, date, stale, as-of, pause, avatar"
       .model=${this.#model}
       .locale=${this.locale}
       .variant=${this.variant}

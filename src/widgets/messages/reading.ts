@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { ago } from '../../i18n/ago.js';
+import { oldAge, staleNote } from '../../i18n/age.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { LateMessagesTerms } from '../../i18n/messages.js';
 import { addLateMessages } from '../../i18n/messages-late.js';
@@ -9,6 +9,7 @@ import { Clock } from '../../internal/clock.js';
 import { problemNote } from '../../internal/problem.js';
 import { controlStyles } from '../../theme/controls.js';
 import { note, noteStyles } from '../../theme/note.js';
+import { pauseControl } from '../../theme/pause.js';
 import { icon } from './icons.js';
 import type { MessagesModel } from './messages-model.js';
 import { readingStyles } from './reading.styles.js';
@@ -51,10 +52,12 @@ export class Reading implements ReadingPart {
   }
 
   /** Before a new model is drawn. */
-  changed({ arrived, notice }: MessagesModel): void {
+  changed({ arrived, notice, paused }: MessagesModel): void {
     const { model } = this.#host;
     this.#scroll.remember();
     if (model.arrived && model.arrived !== arrived) this.#announce(model.arrived.count);
+    if (paused !== undefined && model.paused !== undefined && paused !== model.paused)
+      this.say(this.#i18n.term(model.paused ? 'paused' : 'resumed'));
     if (model.notice && model.notice !== notice)
       this.#notify(this.#i18n.term(model.notice.kind === 'no-unreact' ? 'msgNoUnreact' : 'msgReactFailed'));
   }
@@ -88,10 +91,18 @@ export class Reading implements ReadingPart {
   }
 
   age(): TemplateResult | typeof nothing {
-    const { stale, asOf } = this.#host.model;
-    if (!stale || !asOf) return nothing;
-    const age = ago(this.#i18n.lang(), Date.parse(asOf));
-    return html`<span class="quiet cut age" part="stale">${this.#i18n.term('staleNote', age)}</span>`;
+    const { stale, asOf, paused, phase } = this.#host.model;
+    const i18n = this.#i18n;
+    const now = Date.now();
+    const age = oldAge(i18n.lang(), asOf, now);
+    const text = stale ? staleNote(i18n, asOf, now) : age && i18n.term('asOf', age);
+    return html`${
+      text ? html`<span class="quiet cut age" part=${stale ? 'stale' : 'as-of'}>${text}</span>` : nothing
+    }${
+      paused === undefined || phase !== 'ready'
+        ? nothing
+        : pauseControl(i18n, paused, () => this.#host.act({ type: 'pause' }))
+    }`;
   }
 
   note(): TemplateResult {

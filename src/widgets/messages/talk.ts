@@ -28,6 +28,8 @@ export interface TalkHost {
 export class Talk {
   /** The list, once its first answer is there. */
   feed: Feed | undefined;
+  /** Whether the reader stopped new messages from coming by themselves. */
+  isPaused = false;
   readonly #host: TalkHost;
   readonly #writing: Late<{ sender: Sender; reactor: Reactor }>;
   #reply: Quoted | undefined;
@@ -99,6 +101,7 @@ export class Talk {
       older: feed?.older ?? 'end',
       newer: feed?.newer ?? 'end',
       fresh: feed?.fresh ?? 0,
+      paused: this.isPaused,
       can: { reply: mode === 'write' && can('reply'), react },
       composer: {
         ...model.composer,
@@ -124,6 +127,12 @@ export class Talk {
         return;
       case 'sign-in':
         if (!element.dispatchEvent(new RaiSignInEvent())) action.event.preventDefault();
+        return;
+      case 'pause':
+        this.isPaused = !this.isPaused;
+        if (this.isPaused) element.requestUpdate();
+        // What was missed meanwhile comes at once.
+        else home.refresh();
         return;
       case 'older':
       case 'newer':

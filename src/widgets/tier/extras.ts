@@ -1,5 +1,5 @@
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
-import { ago } from '../../i18n/ago.js';
+import { oldAge, staleNote } from '../../i18n/age.js';
 import { tierMore } from '../../i18n/en/tier-more.js';
 import { registerTranslation, type Localize } from '../../i18n/localize.js';
 import type { TierTerms } from '../../i18n/tier.js';
@@ -54,11 +54,12 @@ export class Extras {
 
   /** How old the answer is, once that is more than a minute, or that no newer one can be had. */
   age({ asOf, stale }: ClimbedModel): TemplateResult | typeof nothing {
-    const then = Date.parse(asOf);
-    if (!stale && !(this.#clock.now - then > 60_000)) return nothing;
-    const age = ago(this.#l.lang(), then, this.#clock.now);
+    const l = this.#l;
+    const { now } = this.#clock;
+    const age = oldAge(l.lang(), asOf, now);
+    if (!stale && !age) return nothing;
     return html`<span class="age cut ${stale ? 'stale' : ''}" part="as-of"
-      >${this.#l.term(stale ? 'staleNote' : 'asOf', age)}</span
+      >${stale ? staleNote(l, asOf, now) : l.term('asOf', age ?? '')}</span
     >`;
   }
 

@@ -7,7 +7,10 @@ import {
   questions,
   states as frame,
 } from '../../../../src/widgets/iframe-channel/iframe-channel.states.js';
-import { states as leaderboard } from '../../../../src/widgets/leaderboard/leaderboard.states.js';
+import {
+  moments as boardMoments,
+  states as leaderboard,
+} from '../../../../src/widgets/leaderboard/leaderboard.states.js';
 import { moments, states as messages } from '../../../../src/widgets/messages/messages.states.js';
 import { states as tier } from '../../../../src/widgets/tier/tier.states.js';
 import { partnerPage, talk } from './partner-page.js';
@@ -26,7 +29,11 @@ export interface Widget {
 
 /** Everything the gallery can show. */
 export const WIDGETS = {
-  leaderboard: { title: 'Leaderboard', tag: 'rai-leaderboard-view', states: leaderboard },
+  leaderboard: {
+    title: 'Leaderboard',
+    tag: 'rai-leaderboard-view',
+    states: { ...leaderboard, ...boardMoments },
+  },
   tier: { title: 'Tier card', tag: 'rai-tier-view', states: tier },
   messages: { title: 'Messages', tag: 'rai-messages-view', states: { ...messages, ...moments } },
   'iframe-channel': {
