@@ -23,7 +23,12 @@ const common = {
   channels: z.optional(z.nullable(z.array(objectIdText).max(500))),
 };
 const Create = z.object({ ...common, communityId: objectIdText });
-const Update = z.object({ ...common, isActive: z.optional(z.boolean()) });
+/** An update that says nothing of the end of a key leaves it: a key must not become endless by omission. */
+const Update = z.object({
+  ...common,
+  expirePeriod: z.optional(common.expirePeriod.unwrap()),
+  isActive: z.optional(z.boolean()),
+});
 
 /**
  * Keys of a user: managed with the user's token, asked about with the key itself. Two spellings are

@@ -14,9 +14,14 @@ export interface KeySettings {
   expirePeriod: number;
   /** ISO 8601, or empty: it follows from the period. */
   expireDate?: string | undefined;
-  isActive?: boolean | undefined;
   /** Channel ids; undefined leaves the limit as it is, null takes it away. */
   channels?: string[] | null | undefined;
+}
+
+/** Settings for a key that is there. Where both words on its end are missing, the end stays. */
+export interface KeyChange extends Omit<KeySettings, 'expirePeriod'> {
+  expirePeriod?: number | undefined;
+  isActive?: boolean | undefined;
 }
 
 /** Makes a key for a user of a community. The key itself is only in this answer. */
@@ -66,7 +71,7 @@ export async function updateUserKey(
   platform: Platform,
   userNumber: number,
   id: string,
-  input: KeySettings,
+  input: KeyChange,
 ): Promise<StoredKey> {
   const { db } = platform;
   const stored = await ownKey(db, userNumber, id);
@@ -74,14 +79,18 @@ export async function updateUserKey(
     input.channels === undefined
       ? stored.channelIds
       : await channelLimit(db, stored.communityId, input.channels);
+  const { expirePeriod = 0, expireDate } = input;
+  const isKept = input.expirePeriod === undefined && expireDate === undefined;
+  const end = isKept
+    ? {}
+    : { expirePeriod, expireDate: expiry({ expirePeriod, expireDate }, platform.now()) };
   const [row] = await db
     .update(apiKeys)
     .set({
       name: input.name,
       permissions: [...new Set(input.permissions)],
       channelIds: limit,
-      expirePeriod: input.expirePeriod,
-      expireDate: expiry(input, platform.now()),
+      ...end,
       isActive: input.isActive ?? stored.isActive,
       updatedAt: new Date(platform.now()),
     })
@@ -108,7 +117,7 @@ async function ownKey(db: Database, userNumber: number, id: string): Promise<Sto
   return row;
 }
 
-function expiry(input: KeySettings, now: number): Date | null {
+function expiry(input: Pick<KeySettings, 'expirePeriod' | 'expireDate'>, now: number): Date | null {
   if (input.expireDate !== undefined && input.expireDate !== '') return new Date(input.expireDate);
   return input.expirePeriod === 0 ? null : new Date(now + input.expirePeriod * DAY_MS);
 }
