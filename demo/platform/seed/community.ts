@@ -36,7 +36,7 @@ export const CHANNELS: readonly SeedChannel[] = [
       identity: 'post-message',
       chat: true,
       allow: ['fullscreen'],
-      description: 'Plan the next build together: guess, vote, and post the result.',
+      description: 'Who works at which bench and when, booked together.',
     },
   },
   {
