@@ -28,6 +28,7 @@ const common: UserConfig = {
 /** Files that keep their names, since pages write them down: the loader, and what a partner's page imports. */
 const STABLE: Record<string, string> = {
   'rai-kit': at('src/embed/loader.ts'),
+  'channel-community': at('src/embed/channel-community.ts'),
 };
 
 /** The one that stands alone most often first. */
@@ -78,6 +79,26 @@ const whole: UserConfig = {
   },
 };
 
+/** What a partner's page imports. It shares nothing with the widgets: most such pages load nothing else. */
+const channel: UserConfig = {
+  ...common,
+  build: {
+    outDir: at('cdn'),
+    emptyOutDir: false,
+    target: 'es2022',
+    sourcemap: 'hidden',
+    lib: { formats: ['es'], entry: { channel: at('src/channel/connect-channel.ts') } },
+    rolldownOptions: {
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        minify: true,
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/channel-[name]-[hash].js',
+      },
+    },
+  },
+};
+
 /** The gallery, with every module as it is in `src/`. */
 const gallery: UserConfig = {
   root: at('demo/sites/gallery/browser'),
@@ -88,5 +109,5 @@ const gallery: UserConfig = {
 
 export default defineConfig(({ command, mode }) => {
   if (command === 'serve') return gallery;
-  return mode === 'iife' ? whole : modules;
+  return { iife: whole, channel }[mode] ?? modules;
 });

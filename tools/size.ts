@@ -129,21 +129,29 @@ async function load(
   }
 }
 
-/** The small client with everything that it loads, as a bundler makes it. */
-async function userClient(): Promise<number> {
+/** Modules with everything that they load at once, as a bundler makes them. */
+async function bundled(...entry: string[]): Promise<number> {
   const result = (await build({
     configFile: false,
     logLevel: 'silent',
     build: {
       write: false,
       target: 'es2022',
-      lib: { entry: 'src/api/user-api.ts', formats: ['es'] },
+      lib: { entry, formats: ['es'] },
       rolldownOptions: { output: { minify: true } },
     },
   })) as Rolldown.RolldownOutput[];
   const chunks = [result].flat().flatMap(({ output }) => output.filter((file) => file.type === 'chunk'));
-  return brotliCompressSync(chunks.map(({ code }) => code).join('\n')).length;
+  const isLate = (name: string): boolean =>
+    chunks.some(({ dynamicImports }) => dynamicImports.includes(name)) &&
+    !chunks.some(({ imports }) => imports.includes(name));
+  const eager = chunks.filter(({ fileName }) => !isLate(fileName));
+  return brotliCompressSync(eager.map(({ code }) => code).join('\n')).length;
 }
+
+/** A file of the build that loads nothing else before it is used. */
+const compressed = (path: string): number =>
+  brotliCompressSync(readFileSync(new URL(`../${path}`, import.meta.url))).length;
 
 function figure(name: string, size: number, min: number, max: number, aim?: number): Figure {
   return { name, size, min, max, ...(aim && { aim }), ok: size >= min && size <= max };
@@ -161,7 +169,10 @@ try {
     figure('loader', board.files['rai-kit.js'] ?? 0, 400, 1_500),
     figure('leaderboard, all until rows', board.kit, 14_000, 24_000, 20_000),
     figure('all three, all until rows', all.kit, 22_000, 38_000, 34_000),
-    figure('small user client', await userClient(), 1_000, 3_000),
+    figure('small user client', await bundled('src/api/user-api.ts'), 1_000, 3_000),
+    figure('channel guest', compressed('cdn/channel.js'), 2_500, 4_000),
+    figure('bridge guest', await bundled('src/bridge/guest.ts'), 1_200, 2_000),
+    figure('bridge host and guest', await bundled('src/bridge/guest.ts', 'src/bridge/host.ts'), 1_800, 3_000),
   ];
   const isOk = figures.every(({ ok }) => ok);
   if (process.argv.includes('--json')) {

@@ -1,4 +1,3 @@
-import { sizeGuest } from '../bridge/size.js';
 import type { CallOptions, GuestLink } from '../bridge/types.js';
 import type { Me } from '../model/member.js';
 import { context } from './context.js';
@@ -89,7 +88,7 @@ export class ChannelEnd extends EventTarget implements Channel {
   }
 
   autoSize(element?: Element, o?: { signal?: AbortSignal }): void {
-    sizeGuest(this.#link, element, o);
+    void import('../bridge/size.js').then(({ sizeGuest }) => sizeGuest(this.#link, element, o));
   }
 
   applyTheme(element: HTMLElement = document.documentElement, o?: { signal?: AbortSignal }): void {
