@@ -53,12 +53,8 @@ import { userApiRoutes } from './user-api/routes.js';
 export type MemberQuery = { email: string } | { username: string } | { sub: string };
 
 export interface Gateway {
-  /**
-   * Answers one request. `ip` is the address of the connection: it decides whose rate is counted. Callers that cannot
-   * know it, such as Next, set the option `trustProxy` and let their proxy write `X-Forwarded-For`; without either,
-   * all visitors count as one and share one rate.
-   */
-  fetch(request: Request, info?: { ip?: string | undefined }): Promise<Response>;
+  /** Answers one request. */
+  fetch(request: Request, info?: FetchInfo): Promise<Response>;
   /** Settles when everybody was loaded once; rejects when the store or a key cannot be used. */
   readonly ready: Promise<void>;
   /** Takes no more requests, lets those under way end, then lets go of everything. */
@@ -79,6 +75,18 @@ export interface Gateway {
   purge(keys?: readonly string[]): void;
 }
 
+/** What the server around the gateway knows of a request. */
+export interface FetchInfo {
+  /**
+   * The address of the connection: it decides whose rate is counted. Callers that cannot know it, such as Next, set the
+   * option `trustProxy`, so that `X-Forwarded-For` is read; without either, all visitors count as one and share one
+   * rate.
+   */
+  ip?: string | undefined;
+  /** False where that server compresses answers itself and drops `content-encoding`, as Next does. */
+  compress?: boolean | undefined;
+}
+
 /** Parts that tests and embedding programs may bring. */
 export interface GatewayParts {
   clock?: Clock;
@@ -93,7 +101,7 @@ export interface GatewayParts {
 }
 
 interface Inside {
-  handle: (request: Request, ip: string) => Promise<Response>;
+  handle: (request: Request, ip: string, compress: boolean | undefined) => Promise<Response>;
   ready: Promise<void>;
   stop: () => Promise<void>;
   createSession: Gateway['createSession'];
@@ -128,7 +136,8 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
       try {
         const inside = await opening.catch(() => undefined);
         if (!inside) return new Problem('UNAVAILABLE').toResponse();
-        return await inside.handle(request, clientIp(request, info?.ip, options.trustProxy));
+        const ip = clientIp(request, info?.ip, options.trustProxy);
+        return await inside.handle(request, ip, info?.compress);
       } finally {
         running -= 1;
       }
@@ -288,7 +297,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     hide,
     purge,
     resolveMember: async (query) => (await directory.find(query))?.shortId,
-    handle: async (request, ip) => app.fetch(request, { ip }),
+    handle: async (request, ip, compress) => app.fetch(request, { ip, compress }),
     async stop() {
       turn.stop();
       await sync.stopped();

@@ -1,5 +1,5 @@
 export { createGateway } from './create-gateway.js';
-export type { Gateway, GatewayParts, MemberQuery } from './create-gateway.js';
+export type { Gateway, GatewayParts, MemberQuery, FetchInfo } from './create-gateway.js';
 export type { HideOrder } from './admin-routes.js';
 export type { Scope } from './identity/sessions.js';
 export { createLog } from './log.js';

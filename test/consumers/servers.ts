@@ -8,6 +8,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import type { ReadyFile } from '../helpers/start-demo.js';
 
@@ -104,8 +105,13 @@ async function tryRoutes(address: string, { version, member }: ServerWorld, chan
   must(same.status === 304 && same.body.length === 0, 'an ETag that holds is 304', same);
   const head = await ask(`${address}/v1/boards/xp`, { method: 'HEAD' });
   must(head.status === 200 && head.body.length === 0, 'HEAD has no body', head);
-  const packed = await ask(`${address}/kit/${version}/rai-kit.js`, { headers: { 'accept-encoding': 'br' } });
-  must(packed.headers['content-encoding'] === 'br', 'the kit is compressed once, by the gateway', packed);
+  const loader = `${address}/kit/${version}/rai-kit.js`;
+  const plain = await ask(loader, { headers: { 'accept-encoding': 'identity' } });
+  must(plain.status === 200 && plain.headers['content-encoding'] === undefined, 'the kit is there', plain);
+  for (const encoding of ['br', 'gzip']) {
+    const packed = await ask(loader, { headers: { 'accept-encoding': encoding } });
+    must(unpacked(packed).equals(plain.body), `${encoding}: compressed at most once, and said so`, packed);
+  }
   const none = await ask(`${address}/v1/nowhere`);
   must(
     none.status === 404 && /problem\+json/.test(String(none.headers['content-type'])),
@@ -188,6 +194,11 @@ function ask(url: string, { method = 'GET', headers = {}, body, from }: Ask = {}
     for (const part of body ?? []) asked.write(part);
     asked.end();
   });
+}
+
+function unpacked({ headers, body }: Answer): Buffer {
+  if (headers['content-encoding'] === 'br') return brotliDecompressSync(body);
+  return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
 }
 
 function must(

@@ -1,5 +1,6 @@
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import { promisify } from 'node:util';
+import type { GatewayCall } from '../context.js';
 
 export type Encoding = 'br' | 'gzip';
 
@@ -22,6 +23,12 @@ export function encodingFor(header: string | undefined): Encoding | undefined {
     else taken.set(name, wanted);
   }
   return (['br', 'gzip'] as const).find((name) => taken.get(name) ?? star);
+}
+
+/** The encoding of the answer to a request: none where the server around the gateway compresses by itself. */
+export function encodingOf(c: GatewayCall): Encoding | undefined {
+  const { compress } = (c.env ?? {}) as { compress?: boolean };
+  return compress === false ? undefined : encodingFor(c.req.header('accept-encoding'));
 }
 
 /** For answers that are made anew often: quick. */

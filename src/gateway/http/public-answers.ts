@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { GatewayCall, PublicAnswer } from '../context.js';
 import { answerWith } from './answer-headers.js';
-import { compressNow, encodingFor, MIN_COMPRESSED, type Encoding } from './encoding.js';
+import { compressNow, encodingOf, MIN_COMPRESSED, type Encoding } from './encoding.js';
 import { surrogateKeys } from './surrogate-keys.js';
 
 const LIVE = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400';
@@ -43,8 +43,7 @@ export class PublicAnswers {
     };
     if (kept.surrogateKeys.length > 0) headers['surrogate-key'] = kept.surrogateKeys.join(' ');
     if (matches(c.req.header('if-none-match'), kept.etag)) return answerWith(c, null, 304, headers);
-    const encoding =
-      kept.plain.length < MIN_COMPRESSED ? undefined : encodingFor(c.req.header('accept-encoding'));
+    const encoding = kept.plain.length < MIN_COMPRESSED ? undefined : encodingOf(c);
     const body = encoding ? (kept.packed[encoding] ??= compressNow(kept.plain, encoding)) : kept.plain;
     if (encoding) headers['content-encoding'] = encoding;
     headers['content-type'] = 'application/json';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { GatewayEnv } from '../context.js';
-import { encodingFor } from '../http/encoding.js';
+import { encodingOf } from '../http/encoding.js';
 import { rawPath } from '../http/mount.js';
 import { Problem } from '../http/problem.js';
 import { packed, type KitFiles } from './kit-files.js';
@@ -24,7 +24,7 @@ export function kitRoutes(files: KitFiles, version: string, mounted = ''): Hono<
       etag: file.etag,
     };
     if (c.req.header('if-none-match') === file.etag) return c.body(null, 304, headers);
-    const { bytes, encoding } = await packed(file, encodingFor(c.req.header('accept-encoding')));
+    const { bytes, encoding } = await packed(file, encodingOf(c));
     if (encoding) headers['content-encoding'] = encoding;
     headers['content-type'] = file.type;
     headers['content-length'] = String(bytes.length);

@@ -3,7 +3,8 @@ import { gateway } from '../../../gateway';
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
 
-const handler = (request) => gateway().fetch(request);
+// Next compresses answers itself.
+const handler = (request) => gateway().fetch(request, { compress: false });
 export {
   handler as DELETE,
   handler as GET,
