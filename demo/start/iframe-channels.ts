@@ -28,6 +28,14 @@ const wanted = (at: Addresses): Wanted[] => [
     description: 'Five things to judge without a ruler, new every day.',
   },
   {
+    topic: 'Build planner',
+    url: `${at.partner}/planner`,
+    height: 'auto',
+    chat: false,
+    identity: 'none',
+    description: 'Who has which machine. The least that a partner can write: ten lines of script.',
+  },
+  {
     topic: 'Suspicious gadget',
     url: `${at.hostile}/`,
     height: 'auto',

@@ -118,10 +118,13 @@ export class Servers {
     });
   }
 
-  hostile(): Child {
+  hostile(credentials: Credentials, frames: readonly IframeChannel[]): Child {
+    const own = frames.find(({ url }) => new URL(url).origin === this.at.hostile)?.id;
+    const ids = [...credentials.channels, ...frames].map(({ id }) => id);
     return this.#child('hostile', 'demo/sites/hostile/server/main.ts', [], {
       HOSTILE_PORT: String(this.#ports.hostile),
       HOSTILE_TARGET: this.at.app,
+      HOSTILE_KNOWN: JSON.stringify([...new Set(ids)].filter((id) => id !== own)),
     });
   }
 

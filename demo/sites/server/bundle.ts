@@ -5,6 +5,12 @@ import { typeOf, type StaticFile } from './static-files.js';
 
 const PACKAGE = new URL('../../../package.json', import.meta.url);
 
+/** The package lists its modules that do something when they are imported; those of a page are not among them. */
+const ofPage = (root: string): PluginOption => ({
+  name: 'modules-of-the-page',
+  transform: (_, id) => (id.startsWith(`${root}/`) ? { moduleSideEffects: true } : null),
+});
+
 interface BundleOptions {
   plugins?: PluginOption[];
   /** Module that becomes `/assets/<its name>.js`; without it the folder's `index.html` is the entry. */
@@ -22,7 +28,7 @@ export async function bundle(
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    plugins,
+    plugins: [ofPage(root.replace(/\/$/, '')), ...plugins],
     define: { 'process.env.NODE_ENV': '"production"', __RAI_VERSION__: JSON.stringify(version) },
     build: {
       write: false,

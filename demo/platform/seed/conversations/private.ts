@@ -71,7 +71,7 @@ export const PRIVATE: readonly Conversation[] = [
         by: 'caio.barros',
         text: 'Loser of the week sweeps the shavings on Thursday?',
         after: 90,
-        react: { broom: ['giulia.conti', 'elif.demir'] },
+        react: { pray: ['giulia.conti', 'elif.demir'] },
       },
     ],
   },

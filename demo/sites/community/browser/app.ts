@@ -154,6 +154,8 @@ export class MakersApp extends LitElement {
         .app=${this}
         .place=${this.place}
         .account=${this.account}
+        .me=${this.me}
+        .channels=${this.channels ?? []}
         .language=${this.look.language}
       ></makers-profile>`;
     if (this.channels === undefined) return html`<div class="waiting" aria-busy="true">${icons.open}</div>`;

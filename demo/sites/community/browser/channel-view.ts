@@ -10,7 +10,8 @@ const CAPABILITIES =
 
 export function channelView(app: MakersApp, channel: Channel): TemplateResult {
   const isApp = channel.kind === 'iframe';
-  return html`<header class="channel-head">
+  // Messages bring a heading of their own.
+  return html`<header class=${isApp ? 'channel-head' : 'hidden'}>
       <h1>${channelIcon(channel.kind)}<span>${channel.name}</span></h1>
       ${channel.frame?.description ? html`<p>${channel.frame.description}</p>` : nothing}
     </header>

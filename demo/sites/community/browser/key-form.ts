@@ -7,7 +7,7 @@ const PERMISSIONS = ['sendMessages', 'replyMessages', 'reactMessages', 'readOwnP
 
 /** The form with which a member makes a key. Resets itself when that went well. */
 export function keyForm(profile: MakersProfile, make: (key: NewKey) => Promise<boolean>): TemplateResult {
-  const { t, channels } = profile;
+  const { t, writable: channels } = profile;
 
   const onSubmit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

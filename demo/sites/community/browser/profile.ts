@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Me } from '../../../../src/model/member.js';
 import type { Channel } from '../../../../src/model/message.js';
 import { changeKey, deleteKey, keyInfo, listKeys, makeKey, movePlace } from './account.js';
 import type { Account, KeyInfo, KeyPlace, KeyRow, NewKey } from './account.js';
@@ -8,11 +9,19 @@ import { keyForm } from './key-form.js';
 import { keyRow } from './key-row.js';
 import { words, type LanguageCode } from './words.js';
 
+/** One end of a call on its way to the platform. */
+interface Step {
+  name: string;
+  hasKey?: boolean;
+}
+
 /** Who the member is to the community, where the app's key lies, and the keys of their own. */
 export class MakersProfile extends LitElement {
   static override properties = {
     app: { attribute: false },
     account: { attribute: false },
+    me: { attribute: false },
+    channels: { attribute: false },
     place: { attribute: false },
     language: { attribute: false },
     keys: { state: true },
@@ -28,6 +37,8 @@ export class MakersProfile extends LitElement {
 
   declare app: MakersApp;
   declare account: Account | null;
+  declare me: Me | null;
+  declare channels: readonly Channel[];
   declare place: KeyPlace;
   declare language: LanguageCode;
   declare keys: KeyRow[] | undefined;
@@ -52,8 +63,8 @@ export class MakersProfile extends LitElement {
   }
 
   /** Channels that a key can be limited to: those that the member may write in. */
-  get channels(): Channel[] {
-    return (this.app.channels ?? []).filter(({ post }) => post);
+  get writable(): Channel[] {
+    return this.channels.filter(({ post }) => post);
   }
 
   protected override createRenderRoot(): this {
@@ -67,7 +78,7 @@ export class MakersProfile extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { t, account, app } = this;
+    const { t, account, me, app } = this;
     if (!account)
       return html`<div class="empty">
         <h1>${t.profile}</h1>
@@ -76,8 +87,8 @@ export class MakersProfile extends LitElement {
       </div>`;
     return html`<header class="profile-head">
         ${
-          app.me?.member.avatar
-            ? html`<img src=${app.me.member.avatar} alt="" width="72" height="72" />`
+          me?.member.avatar
+            ? html`<img src=${me.member.avatar} alt="" width="72" height="72" />`
             : html`<span class="initial" aria-hidden="true">${[...account.name][0]}</span>`
         }
         <div>
@@ -97,7 +108,7 @@ export class MakersProfile extends LitElement {
 
   #places(): TemplateResult {
     const { t, place } = this;
-    const choice = (value: KeyPlace, title: string, text: string, way: string[]) =>
+    const choice = (value: KeyPlace, title: string, text: string, way: Step[]) =>
       html`<label class="place">
         <input
           type="radio"
@@ -112,7 +123,13 @@ export class MakersProfile extends LitElement {
           ${value === 'server' ? html`<small class="badge">${t.recommended}</small>` : nothing}
         </span>
         <span class="way" aria-hidden="true">
-          ${way.map((step) => html`<i class=${step.endsWith('*') ? 'with-key' : nothing}>${step.replace('*', '')}${step.endsWith('*') ? icons.key : nothing}</i>`)}
+          ${way.map(
+            (step, index) =>
+              html`${index > 0 ? html`<span class="arrow"></span>` : nothing}<i
+                  class=${step.hasKey ? 'with-key' : nothing}
+                  >${step.name}${step.hasKey ? icons.key : nothing}</i
+                >`,
+          )}
         </span>
         <span class="place-text">${text}</span>
       </label>`;
@@ -120,8 +137,8 @@ export class MakersProfile extends LitElement {
       <h2 id="places-title">${t.whereKey}</h2>
       <p>${t.whereKeyText}</p>
       <div role="radiogroup" aria-labelledby="places-title">
-        ${choice('server', t.onServer, t.onServerText, [t.page, `${t.gateway}*`, t.platform])}
-        ${choice('page', t.inPage, t.inPageText, [`${t.page}*`, t.platform])}
+        ${choice('server', t.onServer, t.onServerText, [{ name: t.page }, { name: t.gateway, hasKey: true }, { name: t.platform }])}
+        ${choice('page', t.inPage, t.inPageText, [{ name: t.page, hasKey: true }, { name: t.platform }])}
       </div>
       <p>
         <button class="button quiet" data-ask-key ?disabled=${this.busy} @click=${this.#ask}>
@@ -191,7 +208,7 @@ export class MakersProfile extends LitElement {
   }
 
   nameOf(id: string): string {
-    return this.app.channels?.find((channel) => channel.id === id)?.name ?? id;
+    return this.channels.find((channel) => channel.id === id)?.name ?? id;
   }
 
   end(expireDate: string | null): string {

@@ -4,6 +4,7 @@ import { mintSession } from '../../server/mint-session.js';
 import { fromThisSite } from '../../server/same-site.js';
 import { SignedCookie } from '../../server/signed-cookie.js';
 import type { StaticFile } from '../../server/static-files.js';
+import { frameOrigins } from './frame-origins.js';
 import { keyRoutes } from './key-routes.js';
 import type { AppOptions } from './options.js';
 import { shellPage } from './shell-page.js';
@@ -24,6 +25,7 @@ export function createCommunityApp(
   const signIns = new SignIns(options);
   const cookie = new SignedCookie('community_signed_in', options.cookieKey, options.now ?? Date.now);
   const app = new Hono<{ Variables: { signIn: string } }>();
+  const origins = frameOrigins(options);
   const idOf = (request: Request) => cookie.read(request.headers.get('cookie') ?? undefined);
 
   app.use(async (c, next) => {
@@ -32,7 +34,7 @@ export function createCommunityApp(
       return c.text('This request did not come from this app.\n', 403);
     }
     await next();
-    c.header('Content-Security-Policy', policy(options));
+    c.header('Content-Security-Policy', policy(options, await origins()));
     c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Cross-Origin-Opener-Policy', 'same-origin');
@@ -128,7 +130,7 @@ function isServerKey(header: string | undefined, key: string): boolean {
 }
 
 /** No inline script and no inline style; frames only from the partners whose channels are shown. */
-function policy({ gateway, platform, frames }: AppOptions): string {
+function policy({ gateway, platform }: AppOptions, frames: readonly string[]): string {
   return [
     `default-src 'none'`,
     `script-src 'self'`,

@@ -25,7 +25,7 @@ export interface AppOptions {
   communityId: string;
   /** Ids of the iframe channels: what a key of the app is limited to. */
   channels: readonly string[];
-  /** Origins that iframe channels may load from. */
+  /** Origins of the iframe channels at the start; later the gateway is asked. */
   frames: readonly string[];
   members: readonly Member[];
   now?: () => number;

@@ -21,7 +21,7 @@ export function partnerPage(): Node {
 export function talk(): Node {
   const view = document.createElement('rai-messages-view');
   view.slot = 'chat';
-  view.model = states.full;
+  view.model = states.full!;
   view.style.blockSize = '100%';
   return view;
 }

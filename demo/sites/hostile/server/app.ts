@@ -6,13 +6,15 @@ import { readFolder } from '../../server/static-files.js';
 export interface HostileOptions {
   /** Origin of the community's app that it attacks. */
   target: string;
+  /** Ids of channels that are not its own; anybody can read them in the addresses of the app. */
+  known: readonly string[];
 }
 
 /**
  * A partner that must not be trusted. It serves a page that tries what a page in a frame can try, and keeps
  * everything that it gets hold of: whatever it is told by a form, a query or a `Referer`.
  */
-export function createHostile({ target }: HostileOptions): Hono {
+export function createHostile({ target, known }: HostileOptions): Hono {
   const files = readFolder(fileURLToPath(new URL('../public', import.meta.url)), '/assets/');
   const caught: string[] = [];
   const app = new Hono();
@@ -32,7 +34,7 @@ export function createHostile({ target }: HostileOptions): Hono {
     return undefined;
   });
 
-  app.get('/', async (c) => c.html(await page(target)));
+  app.get('/', async (c) => c.html(await page(target, known)));
   // Documents that a frame can be led to, or that it puts into a frame of its own.
   app.get('/inner', (c) =>
     c.html(
@@ -52,7 +54,7 @@ export function createHostile({ target }: HostileOptions): Hono {
   return app;
 }
 
-const page = (target: string) =>
+const page = (target: string, known: readonly string[]) =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -61,7 +63,12 @@ const page = (target: string) =>
         <meta name="color-scheme" content="light dark" />
         <title>Suspicious gadget</title>
         <link rel="stylesheet" href="/assets/hostile.css" />
-        <script type="module" src="/assets/page.js" data-target="${target}"></script>
+        <script
+          type="module"
+          src="/assets/page.js"
+          data-target="${target}"
+          data-known="${known.join(' ')}"
+        ></script>
       </head>
       <body>
         <div data-app>

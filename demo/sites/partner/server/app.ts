@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { IdentityTokenError, verifyIdentityToken } from '../../../../src/gateway/identity/verify.js';
 import { fromThisSite } from '../../server/same-site.js';
 import { readFolder } from '../../server/static-files.js';
-import { gamePage, tryPage } from './pages.js';
+import { gamePage, plannerPage } from './pages.js';
 import type { PartnerOptions } from './options.js';
 import { dayOf, pointsFor, roundsOf } from './rounds.js';
 import { Scores } from './scores.js';
@@ -43,10 +43,10 @@ export function createPartner(options: PartnerOptions): Hono<{ Variables: { nonc
   });
 
   app.get('/', async (c) => c.html(await gamePage(options)));
-  app.get('/try', async (c) => {
+  app.get('/planner', async (c) => {
     const nonce = randomBytes(16).toString('base64');
     c.set('nonce', nonce);
-    return c.html(await tryPage(options, nonce));
+    return c.html(await plannerPage(options, nonce));
   });
 
   app.get('/api/day', (c) => {
@@ -113,7 +113,7 @@ function policy({ gateway, hosts }: PartnerOptions, nonce: string | undefined): 
   return [
     `default-src 'none'`,
     nonce ? `script-src 'nonce-${nonce}' ${gateway}` : `script-src 'self' ${gateway}`,
-    nonce ? `style-src 'nonce-${nonce}'` : `style-src 'self'`,
+    `style-src 'self'`,
     `img-src 'self' ${gateway}`,
     `connect-src 'self'`,
     `base-uri 'none'`,

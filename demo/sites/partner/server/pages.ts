@@ -53,43 +53,38 @@ export function gamePage({ hosts, gateway, kit }: PartnerOptions): Html | Promis
     </html>`;
 }
 
-/** The least that a partner can write: ten lines of script, shown to whoever wants to write their own. */
-export function tryPage({ hosts, gateway, kit }: PartnerOptions, nonce: string): Html | Promise<Html> {
+/** The least that a partner can write: ten lines of script, which read the channel, follow it and post. */
+export function plannerPage({ hosts, gateway, kit }: PartnerOptions, nonce: string): Html | Promise<Html> {
+  const script = `
+    import { connectChannel } from '${gateway}/kit/${kit}/channel.js';
+    const want = ['size.auto', 'theme.tokens', 'user.read', 'messages.read', 'messages.send'];
+    const channel = await connectChannel({ hosts: ${JSON.stringify(hosts)}, want });
+    const show = ({ author, text }) => list.prepend(Object.assign(document.createElement('li'), { textContent: author.name + ': ' + text }));
+    (await channel.messages.page({ limit: 10 })).messages.forEach(show);
+    book.onclick = () => channel.messages.send({ text: 'Booked the laser for tomorrow at six.' }).catch((error) => (told.textContent = error.code));
+    const greet = () => ((hello.textContent = 'Bookings, for ' + (channel.context.user?.name ?? 'guests')), (document.documentElement.style.colorScheme = channel.context.theme.scheme));
+    channel.addEventListener('rai-context', greet), greet();
+    channel.autoSize();
+    for await (const message of channel.messages.live()) show(message);
+  `;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>Ten lines</title>
-        <style nonce="${nonce}">
-          body {
-            margin: 0;
-            padding: 16px;
-            font:
-              16px/1.5 system-ui,
-              sans-serif;
-          }
-        </style>
+        <title>Build planner</title>
+        <link rel="stylesheet" href="/assets/planner.css" />
       </head>
       <body>
-        <h1 id="hello">…</h1>
-        <ul id="messages"></ul>
-        <button id="wave">Wave</button>
+        <main>
+          <h1 id="hello">Bookings</h1>
+          <ul id="list"></ul>
+          <button id="book">Book the laser</button>
+          <p id="told" role="status"></p>
+        </main>
         <script type="module" nonce="${nonce}">
-          import { connectChannel } from '${gateway}/kit/${kit}/channel.js';
-          const want = ['size.auto', 'user.read', 'messages.read', 'messages.send'];
-          const channel = await connectChannel({ hosts: ${raw(JSON.stringify(hosts))}, want });
-          channel.autoSize();
-          hello.textContent = 'Hello, ' + (channel.context.user?.name ?? 'guest');
-          const show = ({ author, text }) => {
-            messages.append(
-              Object.assign(document.createElement('li'), { textContent: author.name + ': ' + text }),
-            );
-          };
-          (await channel.messages.page({ limit: 5 })).messages.forEach(show);
-          wave.onclick = () => channel.messages.send({ text: 'A wave from ten lines' });
-          for await (const message of channel.messages.live()) show(message);
+          ${raw(script)};
         </script>
       </body>
     </html>`;

@@ -39,7 +39,7 @@ export function roundsOf(day: string): readonly Round[] {
   const side = between(70, 130);
   const count = between(24, 68);
   return [
-    { kind: 'angle', target: between(12, 168), min: 0, max: 180, start: 90 },
+    { kind: 'angle', target: between(12, 168), min: 0, max: 180, start: random() < 0.5 ? 4 : 176 },
     { kind: 'share', target: share, text, min: 0, max: 1, start: random() < 0.5 ? 0.06 : 0.94 },
     { kind: 'length', target: between(80, 180), min: 40, max: 200, start: random() < 0.5 ? 46 : 194 },
     {
@@ -50,7 +50,7 @@ export function roundsOf(day: string): readonly Round[] {
       max: 100,
       start: random() < 0.5 ? 26 : 96,
     },
-    { kind: 'count', marks: scatter(count, random), target: count, min: 1, max: 99, start: 50 },
+    { kind: 'count', marks: scatter(count, random), target: count, min: 1, max: 99, start: 8 },
   ];
 }
 
