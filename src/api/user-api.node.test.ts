@@ -167,6 +167,53 @@ describe('messages of the user', () => {
   });
 });
 
+describe('a key that changes', () => {
+  const tokens: (string | null)[] = [];
+  const changing = new UserApi({
+    key: () => Promise.resolve(tokens.shift() ?? null),
+    baseUrl: 'https://gateway.example/v1/user-api',
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      asked.push({ line: request.url, auth: request.headers.get('authorization'), body: undefined });
+      return Response.json(answer.body, { status: answer.status });
+    },
+  });
+
+  it('is asked for before each call', async () => {
+    tokens.push('first', 'second');
+    gives({ status: 'success', data: { id: ID } });
+    await changing.send({ channelId: COMMUNITY, message: 'Hi' });
+    await changing.react({ messageId: ID, emoji: ':eyes:' });
+    assert.deepEqual(
+      asked.map(({ line, auth }) => [line, auth]),
+      [
+        ['https://gateway.example/v1/user-api/messages/send', 'Bearer first'],
+        ['https://gateway.example/v1/user-api/messages/react', 'Bearer second'],
+      ],
+    );
+  });
+
+  it('of nobody sends nothing', async () => {
+    const error = await failure(changing.send({ channelId: COMMUNITY, message: 'Hi' }));
+    assert.equal(error.code, 'UNAUTHENTICATED');
+    assert.equal(error.written, false);
+    assert.deepEqual(asked, []);
+  });
+
+  it('is in no error, whichever it was', async () => {
+    tokens.push(KEY, 'the-next-token');
+    gives({ status: 'error', message: `no ${KEY}` });
+    await failure(changing.send({ channelId: COMMUNITY, message: 'Hi' }));
+    await failure(changing.send({ channelId: COMMUNITY, message: 'Hi' }));
+  });
+
+  it('that cannot be had fails with the reason of whoever gives it', async () => {
+    const mine = new Error('the store is locked');
+    const broken = new UserApi({ key: () => Promise.reject(mine), baseUrl: 'https://gateway.example' });
+    await assert.rejects(broken.send({ channelId: COMMUNITY, message: 'Hi' }), mine);
+  });
+});
+
 describe('a bad answer', () => {
   it('without its envelope', async () => {
     for (const body of [{}, [], null, 'success', { status: 'fine' }, { status: 'success', message: 5 }]) {

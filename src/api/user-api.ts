@@ -16,10 +16,11 @@ export type { CreateUserApiKeyRequest, SentData, UpdateUserApiKeyRequest, UserAp
 export interface UserApiOptions {
   /**
    * The user's API key, from the user's preferences; for the management of keys the user's login token
-   * (JWT). It goes into the `Authorization` header and nowhere else.
+   * (JWT). It goes into the `Authorization` header and nowhere else. A function is asked before each try: for a
+   * gateway's `/v1/user-api`, `() => session.token()`; null is nobody.
    */
-  key: string;
-  /** For example `https://integration.returning.ai/apis/v1`. */
+  key: string | (() => string | null | Promise<string | null>);
+  /** For example `https://integration.returning.ai/apis/v1`, or `/v1/user-api` of a gateway (message actions only). */
   baseUrl: string;
   /** Time for one try. Default 10,000. */
   timeoutMs?: number;
@@ -40,12 +41,17 @@ export interface UserCallOptions {
  */
 export class UserApi {
   readonly #http: Http;
-  readonly #secrets: readonly string[];
+  /** What was sent as a key: taken out of everything that an error says. */
+  #secrets: string[] = [];
 
   constructor(options: UserApiOptions) {
     const { key, baseUrl, timeoutMs, retries, fetch } = options;
-    this.#secrets = [key];
-    const headers = () => ({ authorization: `Bearer ${key}` });
+    const headers = async () => {
+      const own = typeof key === 'function' ? await key() : key;
+      if (own === null) throw new HttpError('UNAUTHENTICATED', 'nobody is signed in', { written: false });
+      this.#secrets = [own, ...this.#secrets.slice(0, 3)];
+      return { authorization: `Bearer ${own}` };
+    };
     this.#http = createHttp({ baseUrl, timeoutMs, retries, fetch, headers });
   }
 

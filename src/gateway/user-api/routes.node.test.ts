@@ -117,10 +117,10 @@ describe('the User API behind the gateway', () => {
   });
 
   it('serves the small client as it is, with a session token in place of the key', async () => {
-    const { token } = await gateway.gateway.createSession({ sub: world.credentials.users[0]!.userId });
+    const { userId: sub } = world.credentials.users[0]!;
     const api = new UserApi({
       baseUrl: `${PUBLIC_URL}/v1/user-api`,
-      key: token,
+      key: async () => (await gateway.gateway.createSession({ sub })).token,
       fetch: (input, init) => gateway.gateway.fetch(new Request(input, init)),
     });
     const { id } = await api.send({ channelId: open, message: 'From the small client' });
