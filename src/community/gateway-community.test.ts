@@ -183,6 +183,27 @@ describe('a community behind a gateway', () => {
       expect(wire.asked).to.deep.equal([]);
     });
 
+    it('takes from the header until when an answer that a cache confirmed was true', async () => {
+      const community = open();
+      const call = community.board({ slug: 'xp' });
+      await aTimeout(0);
+      await wire.asked[0]!.answer(board(), { headers: { 'rai-as-of': '2026-01-15T12:34:00Z' } });
+      expect((await call).asOf).to.equal('2026-01-15T12:34:00Z');
+    });
+
+    it('asks for a season, days from one to another, and the own place in them', async () => {
+      const community = open();
+      void community.board({ slug: 'xp', window: 'season', run: 'spring' });
+      void community.board({ slug: 'xp', from: '2026-01-01', to: '2026-01-09', limit: 10 });
+      void community.board({ slug: 'xp', from: '2026-01-01', to: '2026-01-09', at: 7, cursor: 'no' });
+      await aTimeout(0);
+      expect(wire.paths).to.deep.equal([
+        'GET /v1/boards/xp?window=season&run=spring',
+        'GET /v1/boards/xp?from=2026-01-01&to=2026-01-09&limit=10',
+        'GET /v1/boards/xp/at?rank=7&from=2026-01-01&to=2026-01-09',
+      ]);
+    });
+
     it('asks for a page around a rank, a cursor and a past run', async () => {
       const community = open();
       void community.board({ slug: 'xp', at: 500, limit: 25 });

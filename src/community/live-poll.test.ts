@@ -1,4 +1,4 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import type { LiveEvent, Topic } from '../model/community.js';
 import { CommunityError } from '../model/errors.js';
 import { LivePoll } from './live-poll.js';
@@ -50,6 +50,14 @@ describe('following by asking again', () => {
     hidden = isHidden;
     document.dispatchEvent(new Event('visibilitychange'));
   };
+
+  it('tells an answer that stays the same now and then, so that its age can be shown', async () => {
+    const live = new LivePoll({ pollMs: 10, confirmMs: 60, look: async () => 'a-1' });
+    const events = follow(live, ['tiers'], [['tiers', 'a-1']]);
+    await waitUntil(() => events.length === 1);
+    expect(events[0]).to.deep.equal({ topic: 'tiers', kind: 'reload', seq: 'a-1' });
+    await waitUntil(() => events.length === 2);
+  });
 
   it('asks for each topic once, however many follow it', async () => {
     const live = poll();

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { Board, Standing } from '../model/board.js';
 import type { LiveEvent } from '../model/community.js';
 import { CommunityError } from '../model/errors.js';
 import { BoardPage, ChannelList, Config, Me, MessagePage, MyTier, Sent, TierLadder } from '../model/index.js';
@@ -65,6 +66,8 @@ describe('a community in memory', () => {
     expect(await community.me()).to.equal(null);
     expect(await community.myTier()).to.equal(null);
     expect(await community.aroundMe({ slug: 'xp' })).to.equal(null);
+    expect(community.can('tiers')).to.equal(false);
+    await community.config();
     expect(community.can('tiers')).to.equal(true);
     expect(community.can('send')).to.equal(false);
     expect(community.can('live')).to.equal(false);
@@ -135,6 +138,39 @@ describe('a community in memory', () => {
     expect(newer.messages[0]!.id).to.equal(newest.messages[0]!.id);
     const middle = await community.messages({ channel: 'general', limit: 3, around: newest.messages[0]!.id });
     expect(middle.messages.map(({ id }) => id)).to.contain(newest.messages[0]!.id);
+  });
+
+  it('has seasons and ranges of days', async () => {
+    const season = {
+      run: 'spring',
+      name: 'Spring',
+      start: '2025-03-01T00:00:00Z',
+      end: '2025-06-01T00:00:00Z',
+    };
+    const [{ board, rows }] = northwind().boards as [{ board: Board; rows: Standing[] }];
+    const timed = new MemoryCommunity({
+      boards: [
+        {
+          board: { ...board, seasons: [season], firstDay: '2026-01-05' },
+          rows,
+          runs: { spring: rows.slice(5) },
+        },
+      ],
+    });
+    const spring = await timed.board({ slug: 'xp', window: 'season' });
+    expect([spring.window.run, spring.total]).to.deep.equal(['spring', rows.length - 5]);
+    const range = await timed.board({ slug: 'xp', from: '2026-01-01', to: '2026-01-06' });
+    expect(range.window).to.deep.equal({
+      slug: 'range',
+      start: '2026-01-01T00:00:00Z',
+      end: '2026-01-07T00:00:00.000Z',
+      zone: 'UTC',
+      since: '2026-01-05T00:00:00Z',
+    });
+    expect(await codeOf(timed.board({ slug: 'xp', from: '2025-01-01', to: '2025-01-06' }))).to.equal(
+      'NOT_FOUND',
+    );
+    expect(await codeOf(timed.board({ slug: 'xp', run: '2025-01' }))).to.equal('NOT_FOUND');
   });
 
   it('fails as told, until told otherwise', async () => {

@@ -6,10 +6,11 @@ import type { RaiWindowEvent } from '../../events/window-event.js';
 import type { RaiSelectEvent } from '../../events/select-event.js';
 import type { Board, BoardPage, Standing } from '../../model/board.js';
 import type { BoardQuery, Opts } from '../../model/community.js';
+import { ViewActionEvent } from '../../internal/view-action.js';
 import { CommunityError } from '../../model/errors.js';
 import './define.js';
 import type { RaiLeaderboard } from './leaderboard.js';
-import type { LeaderboardModel, ReadyModel } from './model.js';
+import type { LeaderboardAction, LeaderboardModel, ReadyModel } from './model.js';
 import { extendSegment, isNewer, loadSegment } from './segment-load.js';
 
 const board: Board = {
@@ -418,6 +419,143 @@ describe('<rai-leaderboard>', () => {
       const el = await shown(community);
       await waitUntil(() => ready(el).viewer.state === 'public');
     });
+  });
+});
+
+describe('<rai-leaderboard> in time and pages', () => {
+  const season = {
+    run: 'spring',
+    name: 'Spring',
+    start: '2025-03-01T00:00:00Z',
+    end: '2025-06-01T00:00:00Z',
+  };
+  const timed = (member: MemoryMember | null = null) =>
+    new SlowCommunity({
+      boards: [
+        {
+          board: { ...board, windows: ['all-time', 'season'], seasons: [season], firstDay: '2026-01-05' },
+          rows,
+          runs: { spring: rows.slice(0, 30).reverse() },
+        },
+      ],
+      member,
+    });
+  const act = (el: RaiLeaderboard, action: LeaderboardAction) =>
+    view(el).dispatchEvent(new ViewActionEvent(action));
+
+  it('should show a season that the reader chose, tell the page, and go back', async () => {
+    const community = timed();
+    const el = await shown(community);
+    const chosen: RaiWindowEvent[] = [];
+    el.addEventListener('rai-window', (event) => chosen.push(event));
+    act(el, { type: 'span', span: { window: 'season', run: 'spring' } });
+    await waitUntil(() => ready(el).window.run === 'spring');
+    expect(ids(el)[0]).to.equal('m30');
+    expect(ready(el).paused).to.be.false;
+    expect(community.asked.at(-1)).to.deep.equal({ slug: 'xp', limit: 10, window: 'season', run: 'spring' });
+    act(el, { type: 'window', window: 'all-time' });
+    await waitUntil(() => ids(el)[0] === 'm1');
+    expect(chosen.map(({ window, span }) => [window, span])).to.deep.equal([
+      ['season', { window: 'season', run: 'spring' }],
+      ['all-time', { window: 'all-time' }],
+    ]);
+    const begun = await shown(timed(), { window: 'season' });
+    expect(ready(begun).window.run).to.equal('spring');
+  });
+
+  it('should show days that the reader chose, and their own place in them', async () => {
+    const community = timed(ana);
+    const asked: unknown[] = [];
+    const own = community.aroundMe.bind(community);
+    community.aroundMe = (q, o) => (asked.push(q), own(q, o));
+    const el = await shown(community);
+    act(el, { type: 'span', span: { from: '2026-01-01', to: '2026-01-09' } });
+    await waitUntil(() => ready(el).window.slug === 'range' && ready(el).viewer.state === 'member');
+    expect(ready(el).window.since).to.equal('2026-01-05T00:00:00Z');
+    expect(ready(el).paused, 'days that are over do not move').to.be.undefined;
+    expect(asked.at(-1)).to.deep.equal({ slug: 'xp', around: 1, from: '2026-01-01', to: '2026-01-09' });
+    act(el, { type: 'more', end: 'below' });
+    await waitUntil(() => ids(el).length === 20);
+    expect(community.asked.at(-1)).to.include({ from: '2026-01-01', to: '2026-01-09', cursor: '10' });
+  });
+
+  it('should say that nothing is known of some days, and keep the way to others', async () => {
+    const community = timed();
+    const el = await shown(community);
+    const errors: RaiErrorEvent[] = [];
+    el.addEventListener('rai-error', (event) => errors.push(event));
+    act(el, { type: 'span', span: { from: '2025-01-01', to: '2025-01-09' } });
+    await waitUntil(() => model(el).state === 'empty');
+    const now = model(el);
+    expect(now.state === 'empty' && [now.isUnknown, now.window.slug, now.stale]).to.deep.equal([
+      true,
+      'range',
+      false,
+    ]);
+    await view(el).updateComplete;
+    expect(view(el).renderRoot.querySelector('.sub')!.textContent).to.contain('Jan 1 – 9, 2025');
+    expect(errors).to.be.empty;
+    act(el, { type: 'span', span: { run: 'winter' } });
+    await waitUntil(() => model(el).state === 'empty');
+    act(el, { type: 'window', window: 'all-time' });
+    await waitUntil(() => model(el).state === 'ready');
+  });
+
+  it('should turn pages by cursors, tell the ranks, and stay there through news', async () => {
+    const community = timed();
+    const el = await shown(community);
+    act(el, { type: 'page', end: 'above' });
+    expect(ids(el)[0]).to.equal('m1');
+    act(el, { type: 'page', end: 'below' });
+    await waitUntil(() => ids(el)[0] === 'm11');
+    expect(ids(el)).to.have.length(10);
+    expect(ready(el)).to.deep.include({ from: 'page', pages: { above: true, below: true } });
+    await waitUntil(() =>
+      el.renderRoot.querySelector('[role=status]')!.textContent!.includes('Ranks 11 to 20 of 95'),
+    );
+    const { length } = community.asked;
+    community.emit('board:xp');
+    await waitUntil(() => community.asked.length > length);
+    await settle(el);
+    expect(ids(el)[0]).to.equal('m11');
+    act(el, { type: 'page', end: 'above' });
+    await waitUntil(() => ids(el)[0] === 'm1');
+    expect(ids(el)).to.have.length(10);
+  });
+
+  it('should fill a page that would be short at the top', async () => {
+    const el = await shown(timed(ben), { around: '2' });
+    await waitUntil(() => ready(el).viewer.state === 'member');
+    act(el, { type: 'around' });
+    await waitUntil(() => ids(el)[0] === 'm5');
+    act(el, { type: 'page', end: 'above' });
+    await waitUntil(() => ids(el)[0] === 'm1');
+    expect(ids(el)).to.have.length(10);
+  });
+
+  it('should stand still while paused, say so, and catch up at once', async () => {
+    const community = timed();
+    const el = await shown(community);
+    const { length } = community.asked;
+    const said = () => el.renderRoot.querySelector('[role=status]')!.textContent!;
+    act(el, { type: 'pause' });
+    await waitUntil(() => ready(el).paused === true);
+    await waitUntil(() => said().includes('Updates are paused'));
+    community.emit('board:xp');
+    await aTimeout(30);
+    expect(community.asked).to.have.length(length);
+    act(el, { type: 'pause' });
+    await waitUntil(() => community.asked.length === length + 1);
+    expect(ready(el).paused).to.be.false;
+    community.emit('board:xp');
+    await waitUntil(() => community.asked.length === length + 2);
+  });
+
+  it('should show at once that there is no such board', async () => {
+    const began = performance.now();
+    const el = await shown(timed(), { board: 'nothing' });
+    expect(model(el).state).to.equal('not-found');
+    expect(performance.now() - began).to.be.lessThan(5000);
   });
 });
 

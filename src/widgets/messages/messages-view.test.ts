@@ -538,6 +538,21 @@ describe('<rai-messages-view>', function () {
     });
   });
 
+  describe('age', () => {
+    it('should be told quietly once it is more than a minute, and never counted from 1970', async () => {
+      const now = Date.now();
+      const el = await view({ ...full, asOf: new Date(now - 30_000).toISOString() });
+      expect(one(el, '.age')).to.equal(undefined);
+      await draw(el, { ...full, asOf: new Date(now - 5 * 60_000 - 1000).toISOString() });
+      expect(one(el, '.age[part=as-of]').textContent).to.equal('Updated 5 min. ago');
+      expect(el.matches(':state(stale)')).to.equal(false);
+      await draw(el, { ...full, asOf: '1970-01-01T00:00:00Z' });
+      expect(one(el, '.age')).to.equal(undefined);
+      await draw(el, { ...full, asOf: '1970-01-01T00:00:00Z', stale: true });
+      expect(one(el, '.age[part=stale]').textContent).to.equal('Not connected');
+    });
+  });
+
   describe('languages', () => {
     it('should speak Arabic from right to left, and German', async () => {
       const el = await view(full);

@@ -360,6 +360,25 @@ describe('<rai-messages>', function () {
       await until(() => texts(el).length >= 20, 'older rows');
     });
 
+    it('should stand still while paused, say so, and catch up at once', async () => {
+      const community = new Fake({}, range(0, 5));
+      const el = await mount(community);
+      const said = (): string => one(el, '[role=status]').textContent!;
+      const button = one(el, 'button[part=pause]');
+      expect(button.getAttribute('aria-label')).to.equal('Pause updates');
+      button.click();
+      await until(() => said().includes('Updates are paused'), 'the announcement');
+      expect(one(el, 'button[part=pause]').getAttribute('aria-label')).to.equal('Resume updates');
+      community.hears(message(100));
+      await settled(el);
+      expect(texts(el)).not.to.contain('Message 100');
+      button.click();
+      await until(() => texts(el).includes('Message 100'), 'what was missed');
+      community.hears(message(101));
+      await until(() => texts(el).includes('Message 101'), 'what came later');
+      await expect(el).to.be.accessible();
+    });
+
     it('should follow new messages at the end, and count them elsewhere', async () => {
       const community = new Fake({}, range(0, 40));
       const el = await mount(community, { limit: 50 });
