@@ -27,7 +27,7 @@ export interface Expected {
   source(): MessageEventSource | null | undefined;
   /** Exact origins; undefined: any. */
   origins: ReadonlySet<string> | undefined;
-  isConnected(): boolean;
+  isConnected?(): boolean;
   /** The nonce that an offer must carry. */
   nonce?(): string;
 }
@@ -60,7 +60,7 @@ export function accept(event: Heard, data: Spoken, expected: Expected): string {
   const { wbp } = data;
   if (!event.source || event.source !== expected.source()) return 'source'; // [A2]
   if (expected.origins && !expected.origins.has(event.origin)) return 'origin'; // [A3]
-  if (!expected.isConnected()) return 'gone'; // [A4]
+  if (expected.isConnected?.() === false) return 'gone'; // [A4]
   if (!(expected.side === 'host' ? wbp === 'hello' : wbp === 'wake' || wbp === 'offer')) return 'shape'; // [A6]
   if (wbp !== 'wake' && !isNonce(data.n)) return 'shape'; // [A7]
   if (wbp === 'hello' && !isRange(data.v)) return 'shape'; // [A8]

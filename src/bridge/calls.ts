@@ -2,7 +2,6 @@ import { maySend } from './capabilities.js';
 import { now, type Clock, type Due } from './clock.js';
 import type { Frame } from './codec.js';
 import { BridgeError, mayRetry, type BridgeCode } from './errors.js';
-import type { Ledger } from './ledger.js';
 import { LIMITS, measure } from './limits.js';
 import type { Line } from './port.js';
 import { createReader, guarded, type Pending } from './replies.js';
@@ -18,11 +17,9 @@ const QUEUE = 1000;
 
 interface Call extends Pending, Due {
   /** Sends it, with so many milliseconds left. */
-  send(left: number): void;
+  start(left: number): void;
   /** Ends it on this side and tells the other. */
   drop(code: BridgeCode): void;
-  grant(add: number): void;
-  wait(isWaiting: boolean): void;
 }
 
 /** The calling side: what was asked, until it is answered, cancelled, too late, or the other side is gone. */
@@ -35,41 +32,42 @@ export interface Caller {
   end(code: BridgeCode): void;
 }
 
-export interface CallerParts {
-  methods: MethodTable;
-  can(capability: string): boolean;
-  line: Line;
-  clock: Clock;
-  ledger: Ledger;
-  /** Told when a first call begins to wait and when the last one is settled. */
-  busy(isBusy: boolean): void;
-}
+const words = (text: unknown): string | undefined =>
+  typeof text === 'string' ? text.slice(0, 300) : undefined;
 
-export function createCaller({ methods, can, line, clock, ledger, busy }: CallerParts): Caller {
+/** `busy` is told when a first call begins to wait and when the last one is settled. */
+export function createCaller(
+  methods: MethodTable,
+  can: (capability: string) => boolean,
+  line: Line,
+  clock: Clock,
+  count: (counter: string) => void,
+  busy: (isBusy: boolean) => void,
+): Caller {
   const flying = new Map<unknown, Call>();
   const queue = new Set<Call>();
   let room = LIMITS;
   let lastId = 0;
   let over: BridgeCode | undefined;
 
-  const start = (
+  const ask = (
     name: string,
     args: object,
     { signal, timeout }: CallOptions,
     resolve: (value: unknown) => void,
     reject: (error: BridgeError) => void,
     inlet?: Inlet,
-  ): Call | undefined => {
-    const refuse = (code: BridgeCode): void => reject(new BridgeError(code));
+  ): [id: number, call: Call] | undefined => {
+    const refuse = (code: BridgeCode): undefined => void reject(new BridgeError(code));
     const row = methods.get(name);
-    if (over) return void refuse(over);
-    if (!row) return void refuse('UNKNOWN_METHOD');
-    if (!maySend(row, can)) return void refuse('FORBIDDEN');
-    if (signal?.aborted) return void refuse('CANCELLED');
+    if (over) return refuse(over);
+    if (!row) return refuse('UNKNOWN_METHOD');
+    if (!maySend(row, can)) return refuse('FORBIDDEN');
+    if (signal?.aborted) return refuse('CANCELLED');
     const text = json(guarded(row.args, args));
-    if (text === 'null' || (row.call === 'stream') !== !!inlet) return void refuse('INVALID');
-    if (measure(text, room)) return void refuse('TOO_LARGE');
-    if (queue.size >= QUEUE) return void refuse('BUSY');
+    if (text === 'null' || (row.call === 'stream') !== !!inlet) return refuse('INVALID');
+    if (measure(text, room)) return refuse('TOO_LARGE');
+    if (queue.size >= QUEUE) return refuse('BUSY');
 
     const id = ++lastId;
     const usual = CLASS_MS[row.call];
@@ -81,7 +79,7 @@ export function createCaller({ methods, can, line, clock, ledger, busy }: Caller
       for (const next of queue) {
         if (flying.size >= room.calls) break;
         queue.delete(next);
-        next.send(next.at - now());
+        next.start(next.at - now());
       }
       if (!flying.size) busy(false);
     };
@@ -91,33 +89,27 @@ export function createCaller({ methods, can, line, clock, ledger, busy }: Caller
       inlet,
       at: now() + ms,
       due: () => call.drop('TIMEOUT'),
-      send(left) {
+      start(left) {
         flying.set(id, call);
         const d = left === usual ? '' : `,"d":${left < Infinity ? Math.ceil(left) : 0}`;
-        line.send(`{"q":${id},"m":${json(name)},"a":${text}${d}${inlet ? ',"s":1' : ''}}`, `q ${id} ${name}`);
+        line.send('q', id, `,"m":${json(name)},"a":${text}${d}${inlet ? ',"s":1' : ''}`);
       },
       drop(code) {
-        if (flying.has(id)) line.send(`{"c":${id}}`, 'c ' + id);
+        if (flying.has(id)) line.send('c', id);
         call.fail(code);
-      },
-      grant: (add) => line.send(`{"g":${id},"add":${add}}`, 'g ' + id),
-      wait(isWaiting) {
-        clock.delete(call);
-        call.at = now() + ms;
-        if (isWaiting && ms < Infinity) clock.add(call);
       },
       done(value) {
         settle();
         resolve(value);
       },
-      fail(code, message, { w, h, pt } = {}) {
+      fail(code, { t, w, h, pt } = {}) {
         settle();
         reject(
-          new BridgeError(code, message, {
+          new BridgeError(code, words(t), {
             retryable: mayRetry(code, row.idempotent),
-            retryAfter: typeof w === 'number' ? w / 1000 : undefined,
-            status: typeof h === 'number' ? h : undefined,
-            problem: typeof pt === 'string' ? pt : undefined,
+            retryAfter: Number(w) / 1000 || undefined,
+            status: Number(h) || undefined,
+            problem: words(pt),
           }),
         );
       },
@@ -125,25 +117,27 @@ export function createCaller({ methods, can, line, clock, ledger, busy }: Caller
     signal?.addEventListener('abort', cancel);
     if (!flying.size) busy(true);
     if (ms < Infinity) clock.add(call);
-    if (flying.size < room.calls) call.send(ms);
+    if (flying.size < room.calls) call.start(ms);
     else queue.add(call);
-    return call;
+    // A stream is given up only when somebody has waited so long for an item.
+    inlet?.wait((isWaiting) => {
+      clock.delete(call);
+      call.at = now() + ms;
+      if (isWaiting && ms < Infinity) clock.add(call);
+    });
+    return [id, call];
   };
 
   return {
-    call: (name, args, o = {}) =>
-      new Promise((resolve, reject) => void start(name, args, o, resolve, reject)),
+    call: (name, args, o = {}) => new Promise((resolve, reject) => void ask(name, args, o, resolve, reject)),
     stream(name, args, o = {}) {
-      let call: Call | undefined;
-      const inlet: Inlet = createInlet({
-        start: () => (call = start(name, args, o, () => inlet.end(), inlet.end, inlet)),
-        grant: (add) => call?.grant(add),
-        cancel: () => call?.drop('CANCELLED'),
-        wait: (isWaiting) => call?.wait(isWaiting),
+      const inlet: Inlet = createInlet(() => {
+        const [id, call] = ask(name, args, o, inlet.end, inlet.end, inlet) ?? [];
+        return call && ((add) => (add ? line.send('g', id!, `,"add":${add}`) : call.drop('CANCELLED')));
       });
       return inlet.items;
     },
-    take: createReader(flying, ledger, () => lastId, line.fault),
+    take: createReader(flying, count, () => lastId, line.fault),
     heed: (limits) => (room = limits),
     end(code) {
       over = code;

@@ -45,7 +45,7 @@ export const mayRun = ({ capability }: Method, can: May): boolean => !capability
 export const isRevoked = ({ capability }: Method, can: May): boolean => !!capability && !can(capability); // [C4]
 
 /** Whether a state that a guest tells claims to be the host's. */
-export const isForged = (state: string): boolean => state === CAN; // [C5]
+export const isForged = (state: unknown): boolean => state === CAN; // [C5]
 
 /** What a host has granted to the document that it serves. */
 export interface Grants {

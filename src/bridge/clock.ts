@@ -9,8 +9,8 @@ export interface Clock {
   add(item: Due): void;
   delete(item: Due): void;
   /** Stands still, such as in the back/forward cache; what is due is put off by as long. */
-  pause(): void;
-  resume(): void;
+  freeze(): void;
+  thaw(): void;
   stop(): void;
 }
 
@@ -21,50 +21,40 @@ export function createClock(): Clock {
   const items = new Set<Due>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next = Infinity;
-  let paused = 0;
+  let frozen = 0;
 
-  const disarm = (): void => {
+  const arm = (): void => {
     clearTimeout(timer);
     next = Infinity;
+    if (!frozen) for (const { at } of items) next = Math.min(next, at);
+    if (next < Infinity) timer = setTimeout(run, next - now());
   };
-  const arm = (at: number): void => {
-    if (paused || at >= next) return;
-    clearTimeout(timer);
-    next = at;
-    timer = setTimeout(run, at - now());
-  };
-  const armAll = (): void => items.forEach(({ at }) => arm(at));
   const run = (): void => {
-    next = Infinity;
     const time = now();
-    for (const item of items) {
-      if (item.at <= time && items.delete(item)) item.due();
-    }
-    armAll();
+    for (const item of items) if (item.at <= time && items.delete(item)) item.due();
+    arm();
   };
 
   return {
     add(item) {
       items.add(item);
-      arm(item.at);
+      if (item.at < next) arm();
     },
     delete(item) {
-      if (items.delete(item) && !items.size) disarm();
+      if (items.delete(item) && !items.size) arm();
     },
-    pause() {
-      disarm();
-      paused ||= now();
+    freeze() {
+      frozen ||= now();
+      arm();
     },
-    resume() {
-      if (!paused) return;
-      const stood = now() - paused;
-      paused = 0;
-      for (const item of items) item.at += stood;
-      armAll();
+    thaw() {
+      for (const item of items) if (frozen) item.at += now() - frozen;
+      frozen = 0;
+      arm();
     },
     stop() {
       items.clear();
-      disarm();
+      arm();
     },
   };
 }

@@ -22,30 +22,26 @@ const SILENT_MS = 3000;
 const HELLO_MS = 3000;
 const PINGS = 2;
 
-/** Tells when a page goes for good, and when it is back from the back/forward cache. */
+/** Tells when a page goes for good, and when it is back from the back/forward cache with nobody there. */
 export function watchPage(
   view: Window,
   clock: Clock,
   signal: AbortSignal,
-  on: { leave?(): void; line(): Line | undefined; gone(): void },
+  line: () => Line | undefined,
+  gone: () => void,
+  leave?: () => void,
 ): void {
-  view.addEventListener(
-    'pagehide',
-    ({ persisted }) => {
-      if (persisted) return clock.pause(); // [D2]
-      on.leave?.(); // [D1]
-    },
-    { signal },
-  );
-  view.addEventListener(
-    'pageshow',
-    ({ persisted }) => {
-      if (!persisted) return;
-      clock.resume();
-      on.line()?.ping(PONG_MS, on.gone); // [D3]
-    },
-    { signal },
-  );
+  const on = (kind: 'pagehide' | 'pageshow', run: (isKept: boolean) => void): void =>
+    view.addEventListener(kind, ({ persisted }) => run(persisted), { signal });
+  on('pagehide', (isKept) => {
+    if (isKept) return clock.freeze(); // [D2]
+    leave?.(); // [D1]
+  });
+  on('pageshow', (isKept) => {
+    if (!isKept) return;
+    clock.thaw();
+    line()?.ping(PONG_MS, gone); // [D3]
+  });
 }
 
 /** After a load of the frame: is the document still the one that the line leads to? */

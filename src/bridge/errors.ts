@@ -40,34 +40,28 @@ export interface BridgeErrorDetail {
 
 /** A call that never began may be made again in any case; one that died on its way only if twice does no harm. */
 export const mayRetry = (code: BridgeCode, isIdempotent: boolean): boolean =>
-  /^(RATE|BUSY)/.test(code) || (isIdempotent && /^(TIME|UNAV|PEER)/.test(code));
+  (isIdempotent ? /^(RATE|BUSY|TIME|UNAV|PEER)/ : /^(RATE|BUSY)/).test(code);
 
 /** How a call failed. Its text is for developers, short, and never that of an unexpected exception of the other side. */
 export class BridgeError extends Error {
-  readonly code: BridgeCode;
-  readonly retryable: boolean;
-  readonly retryAfter: number | undefined;
-  readonly status: number | undefined;
-  readonly problem: string | undefined;
+  declare readonly code: BridgeCode;
+  declare readonly retryable: boolean;
+  declare readonly retryAfter: number | undefined;
+  declare readonly status: number | undefined;
+  declare readonly problem: string | undefined;
 
   constructor(code: BridgeCode, text: string = code, detail: BridgeErrorDetail = {}) {
     super(text);
-    this.name = 'BridgeError';
-    this.code = code;
-    this.retryable = detail.retryable ?? mayRetry(code, true);
-    this.retryAfter = detail.retryAfter;
-    this.status = detail.status;
-    this.problem = detail.problem;
+    Object.assign(this, { name: 'BridgeError', code, retryable: mayRetry(code, true) }, detail);
   }
 }
 
 /** Why a link did not come about. Its text may name both origins: it never leaves this side. */
 export class ConnectError extends Error {
-  readonly reason: ConnectReason;
+  declare readonly reason: ConnectReason;
 
   constructor(reason: ConnectReason, text: string = reason) {
     super(text);
-    this.name = 'ConnectError';
-    this.reason = reason;
+    Object.assign(this, { name: 'ConnectError', reason });
   }
 }

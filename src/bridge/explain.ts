@@ -1,16 +1,12 @@
 import { randomId } from './accept.js';
 import { BridgeError, isBridgeCode, type BridgeCode } from './errors.js';
 
-/** What the other side may know about a failure. */
+/** What the other side may know about a failure: `t` text, `w` milliseconds to wait, `h` status, `pt` problem. */
 export interface Explained {
   code: BridgeCode;
-  /** Text for developers. */
   t?: string | undefined;
-  /** Milliseconds to wait. */
   w?: number | undefined;
-  /** HTTP status. */
   h?: number | undefined;
-  /** Type of the problem. */
   pt?: string | undefined;
 }
 
@@ -25,9 +21,9 @@ export function explain(method: string, error: unknown): Explained {
       return {
         code,
         t: error instanceof BridgeError && message !== code ? message.slice(0, 300) : undefined,
-        w: typeof retryAfter === 'number' ? Math.ceil(retryAfter * 1000) : undefined,
-        h: typeof status === 'number' ? status : undefined,
-        pt: typeof problem === 'string' ? problem.slice(0, 300) : undefined,
+        w: Math.ceil(Number(retryAfter) * 1000) || undefined,
+        h: Number(status) || undefined,
+        pt: problem && String(problem),
       };
     }
   } catch {

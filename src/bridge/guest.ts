@@ -11,17 +11,17 @@ export type * from './types.js';
 
 /** The one link of a document, shared by every caller and every copy of the kit. */
 export interface SharedLink {
-  link: Promise<GuestLink>;
-  methods: Map<string, Method>;
+  readonly link: Promise<GuestLink>;
+  readonly methods: Map<string, Method>;
+  /** Aborted when it is over. */
+  readonly life: AbortSignal;
   /** Callers that still want it. */
   users: number;
-  isOver(): boolean;
   end(): void;
 }
 
 export const SHARED = Symbol.for('rai-kit.channel.v1');
-
-type Global = Record<symbol, SharedLink | undefined>;
+const page = globalThis as unknown as Record<symbol, SharedLink | undefined>;
 
 /** Undefined: any. */
 function readHosts(hosts: GuestOptions['hosts'] | undefined): ReadonlySet<string> | undefined {
@@ -29,55 +29,46 @@ function readHosts(hosts: GuestOptions['hosts'] | undefined): ReadonlySet<string
     console.warn("rai-kit: hosts: 'any' lets every page be the host of this one");
     return undefined;
   }
-  const origins = Array.isArray(hosts) ? hosts.map(exactOrigin) : [];
-  if (origins.length && origins.every(Boolean)) return new Set(origins as string[]);
+  const origins = new Set([hosts ?? ''].flat().map(exactOrigin));
+  if (origins.size && !origins.has(undefined)) return origins as ReadonlySet<string>;
   throw new BridgeError('INVALID', "Say which pages may be the host: hosts: ['https://community.example']");
 }
 
 function seek(options: GuestOptions, hosts: ReadonlySet<string> | undefined): SharedLink {
   const { slowMs = 3000, timeoutMs = 10_000, onSlow, log } = options;
   const life = new AbortController();
-  const { signal } = life;
   const clock = createClock();
   const ledger = createLedger(log);
   const methods = new Map(options.methods);
-  let open: GuestLink | undefined;
-  let fail!: (error: ConnectError) => void;
+  const shared = { methods, life: life.signal, users: 0 } as SharedLink;
 
   const link = new Promise<GuestLink>((resolve, reject) => {
-    fail = (error) => {
+    const fail = (error: ConnectError): void => {
       clock.stop();
       life.abort();
       reject(error);
     };
     const slow = { at: now() + slowMs, due: () => onSlow?.() };
     const late = { at: now() + timeoutMs, due: () => fail(new ConnectError('NO_ANSWER')) };
+    const opened = (open: GuestLink): void => {
+      clock.delete(slow);
+      clock.delete(late);
+      shared.end = () => void open.close();
+      resolve(open);
+    };
     clock.add(slow);
     clock.add(late);
-    seekHost({
+    shared.end = () => fail(new ConnectError('ABORTED'));
+    seekHost(
       hosts,
       ledger,
-      signal,
-      failed: (reason, seen) => fail(new ConnectError(reason, `${reason}: ${seen}`)),
-      found: (port, offered, host) =>
-        joinHost({
-          ...{ port, offered, host, options, methods, clock, ledger, life },
-          failed: fail,
-          opened(joined) {
-            clock.delete(slow);
-            clock.delete(late);
-            resolve((open = joined));
-          },
-        }),
-    });
+      life.signal,
+      (port, offered, host) =>
+        joinHost(port, offered, host, options, methods, clock, ledger, life, opened, fail),
+      (reason, seen) => fail(new ConnectError(reason, `${reason}: ${seen}`)),
+    );
   });
-  return {
-    link,
-    methods,
-    users: 0,
-    isOver: () => signal.aborted,
-    end: () => (open ? void open.close() : fail(new ConnectError('ABORTED'))),
-  };
+  return Object.assign(shared, { link });
 }
 
 /**
@@ -89,28 +80,23 @@ function seek(options: GuestOptions, hosts: ReadonlySet<string> | undefined): Sh
  */
 export async function connectGuest(options: GuestOptions): Promise<GuestLink> {
   const hosts = readHosts(options.hosts);
-  const { signal, want = [] } = options;
-  const page = globalThis as unknown as Global;
-  let shared = page[SHARED];
-  const isFirst = !shared || shared.isOver();
-  if (!shared || isFirst) {
-    if (window.parent === window) throw new ConnectError('NOT_FRAMED');
-    if (signal?.aborted) throw new ConnectError('ABORTED');
-    shared = page[SHARED] = seek(options, hosts);
-  }
-  const mine = shared;
-  mine.users++;
+  const { signal, methods, want = [] } = options;
+  const known = page[SHARED];
+  const isFirst = !known || known.life.aborted;
+  if (signal?.aborted) throw new ConnectError('ABORTED');
+  if (isFirst && window.parent === window) throw new ConnectError('NOT_FRAMED');
+  const shared = isFirst ? (page[SHARED] = seek(options, hosts)) : known;
+  shared.users++;
   const link = await new Promise<GuestLink>((resolve, reject) => {
     const leave = (): void => {
-      if (--mine.users < 1) mine.end();
+      if (!--shared.users) shared.end();
       reject(new ConnectError('ABORTED'));
     };
-    if (signal?.aborted) return leave();
-    signal?.addEventListener('abort', leave, { once: true });
-    mine.link.then(resolve, reject);
+    signal?.addEventListener('abort', leave, { signal: shared.life });
+    shared.link.then(resolve, reject);
   });
   if (hosts && !hosts.has(link.host)) throw new ConnectError('ORIGIN_MISMATCH', `The host is ${link.host}`);
-  for (const [name, method] of options.methods) if (!mine.methods.has(name)) mine.methods.set(name, method);
+  for (const [name, method] of methods) if (!shared.methods.has(name)) shared.methods.set(name, method);
   if (!isFirst && !want.every(link.can)) await link.ask(want).catch(() => false);
   return link;
 }

@@ -34,30 +34,31 @@ export interface Offered {
 
 export const isOpening = (frame: Frame, { n, m }: Offered): boolean => frame.open === n && frame.m === m; // [H7]
 
-export interface Door {
-  frame: HTMLIFrameElement;
+/**
+ * Listens for the documents of a frame, in the window that the frame is in now, until the signal aborts.
+ * Gives what wakes the frame.
+ */
+export function receiveGuests(
+  frame: HTMLIFrameElement,
   /** The exact origin of the guest, or `null` of an opaque one. */
-  origin: string;
-  ledger: Ledger;
-  signal: AbortSignal;
+  origin: string,
+  ledger: Ledger,
+  signal: AbortSignal,
   /** A new document is there: whatever was before it is over. */
-  leave(): void;
+  leave: () => void,
   /** A document was offered the other end of this port; version 0: it speaks none of ours. */
-  greet(port: MessagePort, offered: Offered, version: number): void;
+  greet: (port: MessagePort, offered: Offered, version: number) => void,
   /** The right window spoke from a wrong origin. */
-  mismatch(seen: string): void;
-}
-
-/** Listens for the documents of a frame, in the window that the frame is in now. */
-export function receiveGuests({ frame, origin, ledger, signal, leave, greet, mismatch }: Door): {
-  wake(): void;
-} {
-  const target = origin === 'null' ? '*' : origin; // [H3]
-  const view = frame.ownerDocument.defaultView ?? window;
+  mismatch: (seen: string) => void,
+): () => void {
+  const post = (what: { wbp: string }, ports: MessagePort[] = []): void => {
+    ledger.note('out', what.wbp);
+    frame.contentWindow?.postMessage(what, origin === 'null' ? '*' : origin, ports); // [H3]
+  };
   let nonce = '';
   let isAwake = false;
   listen(
-    view,
+    frame.ownerDocument.defaultView ?? window,
     {
       side: 'host',
       source: () => frame.contentWindow,
@@ -74,9 +75,7 @@ export function receiveGuests({ frame, origin, ledger, signal, leave, greet, mis
       const m = randomId();
       const { port1, port2 } = new MessageChannel();
       const version = commonVersion(v);
-      const offer = { wbp: 'offer', v: version || HIGHEST, n, m };
-      frame.contentWindow?.postMessage(offer, target, [port2]);
-      ledger.note('out', 'offer');
+      post({ wbp: 'offer', v: version || HIGHEST, n, m } as { wbp: string }, [port2]);
       greet(port1, { n, m }, version);
     },
     (counter, event) => {
@@ -84,27 +83,21 @@ export function receiveGuests({ frame, origin, ledger, signal, leave, greet, mis
       if (counter === 'origin') mismatch(event.origin);
     },
   );
-  return {
-    wake() {
-      if (isAwake) return; // [H2]
-      isAwake = true;
-      frame.contentWindow?.postMessage({ wbp: 'wake' }, target);
-      ledger.note('out', 'wake');
-    },
+  return () => {
+    if (isAwake) return; // [H2]
+    isAwake = true;
+    post({ wbp: 'wake' });
   };
 }
 
-export interface Search {
-  /** Exact origins; undefined: any. */
-  hosts: ReadonlySet<string> | undefined;
-  ledger: Ledger;
-  signal: AbortSignal;
-  found(port: MessagePort, offered: Offered, origin: string): void;
-  failed(reason: 'VERSION' | 'ORIGIN_MISMATCH', seen: string): void;
-}
-
-/** Says hello to the parent and takes its offer. */
-export function seekHost({ hosts, ledger, signal, found, failed }: Search): void {
+/** Says hello to the parent and takes its offer. `hosts`: exact origins; undefined: any. */
+export function seekHost(
+  hosts: ReadonlySet<string> | undefined,
+  ledger: Ledger,
+  signal: AbortSignal,
+  found: (port: MessagePort, offered: Offered, origin: string) => void,
+  failed: (reason: 'VERSION' | 'ORIGIN_MISMATCH', seen: string) => void,
+): void {
   const { parent } = window;
   let nonce = randomId();
   const hello = (): void => {
@@ -115,7 +108,7 @@ export function seekHost({ hosts, ledger, signal, found, failed }: Search): void
   };
   listen(
     window,
-    { side: 'guest', source: () => parent, origins: hosts, isConnected: () => true, nonce: () => nonce },
+    { side: 'guest', source: () => parent, origins: hosts, nonce: () => nonce },
     signal,
     ({ wbp, v, n, m }, { ports, origin }) => {
       ledger.note('in', wbp);

@@ -1,5 +1,5 @@
 import { isBridgeCode } from './errors.js';
-import type { HostCore } from './host-link.js';
+import type { HostCore } from './host-core.js';
 import type { HostLink, HostOptions } from './types.js';
 
 /** A host's end as its user sees it. */

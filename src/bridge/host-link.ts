@@ -1,45 +1,15 @@
-import { ASK, ASK_METHOD, createAsk, createGrants, type Grants } from './capabilities.js';
-import { createClock, now, type Clock, type Due } from './clock.js';
+import { ASK, ASK_METHOD, createAsk, createGrants } from './capabilities.js';
+import { createClock, now, type Due } from './clock.js';
 import { awaitReturn, waitAtMost } from './death.js';
 import type { BridgeCode } from './errors.js';
-import { createEvents, type Events } from './events.js';
-import type { Offered } from './handshake.js';
-import { createLedger, type Ledger } from './ledger.js';
+import { createEvents } from './events.js';
+import type { HostCore, Place } from './host-core.js';
+import { createLedger } from './ledger.js';
 import { readLimits } from './limits.js';
 import type { Line } from './port.js';
 import { serveDocument, type Serving } from './serving.js';
-import { createStates, type States } from './states.js';
-import type { ConnectReason, HostEvents, HostLink, HostOptions } from './types.js';
-
-/** Where the documents come from. */
-export interface Place {
-  isConnected(): boolean;
-  /** Why there is no link when the time is up. */
-  why(): ConnectReason;
-}
-
-/** The host's end without its window: documents are handed to it, from hello to bye. */
-export interface HostCore {
-  readonly clock: Clock;
-  readonly ledger: Ledger;
-  readonly events: Events<HostEvents>;
-  readonly states: States;
-  readonly grants: Grants;
-  /** Aborted when the link is closed. */
-  readonly life: AbortSignal;
-  readonly phase: HostLink['phase'];
-  readonly reason: string;
-  readonly serving: Serving | undefined;
-  /** Waits for a first hello. */
-  wait(): void;
-  greet(port: MessagePort, offered: Offered, version: number): void;
-  /** The present document is over: settles everything of it. */
-  leave(): void;
-  /** The same, and the next one is due. */
-  left(): void;
-  gone(reason: HostEvents['gone']['reason'], code?: BridgeCode): void;
-  close(ms: number): Promise<void>;
-}
+import { createStates } from './states.js';
+import type { HostEvents, HostLink, HostOptions } from './types.js';
 
 export function createHostCore(options: HostOptions, place: Place): HostCore {
   const { slowMs = 3000, timeoutMs = 10_000 } = options;
@@ -78,7 +48,9 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
   const drop = (code: BridgeCode): boolean => {
     const old = serving;
     serving = undefined;
-    old?.end(code);
+    old?.line.close(code);
+    old?.server.end(code);
+    grants.clear();
     return !!old;
   };
 
@@ -108,28 +80,25 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
     greet(port, offered, version) {
       // The time of a first handshake goes on; that of a later one begins.
       if (timers.length < 2) setTimers({ at: now() + timeoutMs, due: () => core.gone('PEER_GONE') });
-      serving = serveDocument(port, offered, {
-        ...{ methods, handlers, limits, clock, ledger, grants, states },
+      serving = serveDocument(port, offered, methods, handlers, limits, clock, ledger, grants, states, {
         asked: setTimers,
         opened(detail) {
           phase = 'open';
           reason = '';
           events.fire('open', detail);
         },
-        refused: () => core.gone('REFUSED'),
         bye(code) {
           if (saved) saved();
           else if (code === 'CLOSED') core.gone(code, code);
           else core.left();
         },
-        lost: (code) => core.gone('PEER_GONE', code),
         left: core.left,
-        gone: () => core.gone('PEER_GONE'),
+        gone: core.gone,
         called: (detail) => events.fire('call', detail),
       });
       if (version) return;
       ledger.count('version');
-      line()?.send('{"refuse":"VERSION"}', 'refuse');
+      line()?.send('refuse', '"VERSION"');
       core.gone('VERSION');
     },
     leave() {
@@ -152,7 +121,7 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
     close: (ms) =>
       (closing ??= (async () => {
         if (phase === 'open' && ms > 0) {
-          line()?.send(`{"b":"CLOSED","ms":${ms}}`, 'b');
+          line()?.send('b', '"CLOSED"', `,"ms":${ms}`);
           await waitAtMost(ms, clock, new Promise<void>((resolve) => (saved = resolve)));
         }
         core.gone('CLOSED', place.isConnected() ? 'CLOSED' : 'PEER_GONE');

@@ -35,22 +35,22 @@ export function createHost(frame: HTMLIFrameElement, options: HostOptions): Host
     watching.abort();
     watching = new AbortController();
     const { signal } = watching;
-    const { wake } = receiveGuests({
+    const wake = receiveGuests(
       frame,
       origin,
       ledger,
       signal,
-      leave: core.leave,
-      greet(port, offered, version) {
+      core.leave,
+      (port, offered, version) => {
         served = frame.contentWindow;
         core.greet(port, offered, version);
       },
-      mismatch(seen) {
+      (seen) => {
         if (hasOpened || core.phase !== 'waiting' || core.serving) return;
         console.warn(`rai-kit: expected a frame of ${origin}, saw one of ${seen}`);
         core.gone('ORIGIN_MISMATCH');
       },
-    });
+    );
     frame.addEventListener(
       'load',
       () => {
@@ -61,7 +61,7 @@ export function createHost(frame: HTMLIFrameElement, options: HostOptions): Host
       },
       { signal },
     );
-    watchPage(frame.ownerDocument.defaultView ?? window, clock, signal, { line, gone: core.left });
+    watchPage(frame.ownerDocument.defaultView ?? window, clock, signal, line, core.left);
     hasLoaded = hasOpened = false;
     core.wait();
     // A document that is there already may have said hello before; about:blank would warn about being woken.

@@ -84,8 +84,8 @@ export function createFaults(limits: Limits): (counter: string) => 'TOO_LARGE' |
 export function createMeter<T>(
   limits: Limits,
   clock: Clock,
-  pass: (event: T) => void,
   count: (counter: string) => void,
+  pass: (event: T) => void,
 ): (name: string, event: T) => void {
   const held = new Map<string, T>();
   let end = 0;

@@ -42,26 +42,30 @@ export function openLocal({ host: options, origin, guest = {} }: LocalOptions): 
     const methods = new Map(options.methods);
     const offered = { n: randomId(), m: randomId() };
     const { port1, port2 } = new MessageChannel();
-    let open: GuestLink | undefined;
-    present = new Promise<GuestLink>((opened, failed) => {
+    const shared = { methods, life: life.signal, users: 1, end: () => undefined } as unknown as SharedLink;
+    present = new Promise<GuestLink>((resolve, reject) => {
+      const opened = (link: GuestLink): void => {
+        shared.end = () => void link.close();
+        resolve(link);
+      };
       core.greet(port1, offered, 1);
-      joinHost({
-        ...{ offered, host, methods, life, failed, port: port2 },
-        options: { ...guest, hosts: [host], methods },
-        clock: createClock(),
-        ledger: createLedger(guest.log),
-        opened: (link) => opened((open = link)),
-      });
+      const own = { ...guest, hosts: [host], methods };
+      joinHost(
+        port2,
+        offered,
+        host,
+        own,
+        methods,
+        createClock(),
+        createLedger(guest.log),
+        life,
+        opened,
+        reject,
+      );
     });
     // A page that asked for nothing has nothing to catch.
     present.catch(() => undefined);
-    page[SHARED] = {
-      link: present,
-      methods,
-      users: 1,
-      isOver: () => life.signal.aborted,
-      end: () => void open?.close(),
-    };
+    page[SHARED] = Object.assign(shared, { link: present });
     // As a page that is still there would say hello again.
     life.signal.addEventListener('abort', () => queueMicrotask(() => core.life.aborted || join()));
   };

@@ -1,89 +1,76 @@
 import { now, type Clock, type Due } from './clock.js';
 import { createOutbox, decode, isFrame, type Frame } from './codec.js';
 import { isBridgeCode, type BridgeCode } from './errors.js';
-import { watchPort } from './death.js';
 import type { Ledger } from './ledger.js';
 import { createFaults } from './limits.js';
 import type { Limits } from './types.js';
 
 export interface LineHooks {
   /** Takes a frame of its kind, so many characters long; false: it knows no such frame. */
-  take(frame: Frame, size: number): boolean;
+  take(frame: Frame, size: number): unknown;
   /** The other side says goodbye, and how long it waits for an answer to it. */
   bye(code: BridgeCode, ms: number): void;
-  /** The line was hung up by this side, or broke. */
+  /** This side hung up. */
   lost(code: BridgeCode): void;
 }
 
 /** One end of a port: texts out in batches, believed frames in. */
 export interface Line {
-  readonly isOpen: boolean;
+  isOpen: boolean;
   /** When the last frame came. */
-  readonly heard: number;
-  send(text: string, what: string): void;
+  heard: number;
+  /** Sends `{"kind":id…}`: `id` and `rest` are JSON already. */
+  send(kind: string, id: number | string, rest?: string): void;
   /** Counts a protocol error; after too many the line is hung up. */
   fault(counter: string): void;
   /** With the last two: calls back when there is no pong in so many milliseconds. */
   ping(ms?: number, silent?: () => void): void;
   heed(limits: Limits): void;
-  /** Says goodbye, if there is a code for it, and closes. */
-  close(code?: string): void;
+  /** Says goodbye and closes. */
+  close(code: string): void;
 }
 
 export const isId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
+
+export const codeOf = (code: unknown): BridgeCode => (isBridgeCode(code) ? code : 'INTERNAL');
 
 export function createLine(
   port: MessagePort,
   limits: Limits,
   clock: Clock,
-  ledger: Ledger,
+  { note, count }: Ledger,
   hooks: LineHooks,
 ): Line {
   const outbox = createOutbox((text) => port.postMessage(text));
   const fault = createFaults(limits);
-  const pings = new Map<number, Due>();
-  let isOpen = true;
-  let heard = now();
+  const pings = new Map<unknown, Due>();
   let lastPing = 0;
 
-  const takeFrame = (frame: unknown, size: number): void => {
-    if (!isFrame(frame)) line.fault('frame');
-    else if (hooks.take(frame, size)) return;
-    else if (isId(frame.p)) line.send(`{"o":${frame.p}}`, 'o');
-    else if (isId(frame.o)) {
-      const waiting = pings.get(frame.o);
-      if (waiting) clock.delete(waiting);
-      pings.delete(frame.o);
-    } else if (typeof frame.b === 'string') {
-      ledger.note('in', 'b');
-      const ms = frame.ms as number;
-      hooks.bye(isBridgeCode(frame.b) ? frame.b : 'PEER_GONE', ms > 0 ? Math.min(ms, 5000) : 0);
+  const take = (frame: unknown, size: number): void => {
+    if (!isFrame(frame)) return line.fault('frame');
+    const { p, o, b, ms } = frame;
+    if (hooks.take(frame, size)) return;
+    if (isId(p)) line.send('o', p);
+    else if (isId(o)) {
+      clock.delete(pings.get(o)!);
+      pings.delete(o);
+    } else if (b) {
+      note('in', 'b');
+      hooks.bye(codeOf(b), Math.min((ms as number) || 0, 5000));
     } else line.fault('frame');
   };
 
-  port.onmessage = ({ data }: MessageEvent) => {
-    heard = now();
-    const frames = decode(data, limits);
-    if (typeof frames === 'string') return line.fault(frames);
-    const size = data.length / frames.length;
-    for (const frame of frames) if (isOpen) takeFrame(frame, size);
-  };
-
   const line: Line = {
-    get isOpen() {
-      return isOpen;
-    },
-    get heard() {
-      return heard;
-    },
-    send(text, what) {
-      if (!isOpen) return;
-      ledger.note('out', what);
-      outbox.add(text);
+    isOpen: true,
+    heard: now(),
+    send(kind, id, rest = '') {
+      if (!line.isOpen) return;
+      note('out', kind + ' ' + id);
+      outbox.add(`{"${kind}":${id}${rest}}`);
     },
     fault(counter) {
-      if (!isOpen) return;
-      ledger.count(counter);
+      if (!line.isOpen) return;
+      count(counter);
       const code = fault(counter);
       if (!code) return;
       line.close(code);
@@ -96,20 +83,24 @@ export function createLine(
         pings.set(id, item);
         clock.add(item);
       }
-      line.send(`{"p":${id}}`, 'p');
+      line.send('p', id);
       outbox.flush();
     },
     heed: outbox.heed,
     close(code) {
-      if (!isOpen) return;
-      if (code) line.send(`{"b":"${code}"}`, 'b');
+      if (!line.isOpen) return;
+      line.send('b', `"${code}"`);
       outbox.flush();
-      isOpen = false;
-      for (const item of pings.values()) clock.delete(item);
-      port.onmessage = null;
-      watchPort(port, () => undefined);
+      line.isOpen = false;
+      pings.forEach(clock.delete);
       port.close();
     },
+  };
+  port.onmessage = ({ data }: MessageEvent) => {
+    line.heard = now();
+    const frames = decode(data, limits);
+    if (typeof frames === 'string') return line.fault(frames);
+    for (const frame of frames) if (line.isOpen) take(frame, data.length / frames.length);
   };
   return line;
 }

@@ -4,18 +4,17 @@ import type { Call, Method } from './types.js';
 
 /** A call that is being answered, as its handler sees it. */
 export class Running implements Call, Due {
-  readonly began = now();
-  at: number;
-  isOver = false;
-  outlet: Outlet | undefined;
-  #controller: AbortController | undefined;
-  #stopped: { reason: unknown } | undefined;
-
   readonly id: number;
   readonly method: string;
   readonly row: Method;
   readonly ms: number;
   readonly due: () => void;
+  readonly began = now();
+  at: number;
+  isOver = false;
+  outlet: Outlet | undefined;
+  #controller: AbortController | undefined;
+  #reason: unknown;
 
   constructor(id: number, method: string, row: Method, ms: number, due: () => void) {
     this.id = id;
@@ -26,19 +25,15 @@ export class Running implements Call, Due {
     this.due = due;
   }
 
-  get isStream(): boolean {
-    return this.row.call === 'stream';
-  }
-
   /** Made when a handler asks for it: most do not. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#stopped) this.#controller.abort(this.#stopped.reason);
+    if (this.#reason) this.#controller.abort(this.#reason);
     return this.#controller.signal;
   }
 
   stop(reason: unknown): void {
-    this.#stopped = { reason };
+    this.#reason = reason;
     this.#controller?.abort(reason);
     this.outlet?.stop();
   }

@@ -12,26 +12,15 @@ import { createServer, type Server } from './serve.js';
 import { json, type States } from './states.js';
 import type { Handler, HostEvents, Limits, MethodTable } from './types.js';
 
-export interface ServingParts {
-  methods: MethodTable;
-  handlers: ReadonlyMap<string, Handler>;
-  limits: Limits;
-  clock: Clock;
-  ledger: Ledger;
-  grants: Grants;
-  states: States;
+export interface ServingHooks {
   /** It said the right first words: from now on the host lets it wait. */
   asked(): void;
   opened(detail: HostEvents['open']): void;
-  /** The host will have none of it. */
-  refused(): void;
   bye(code: BridgeCode): void;
-  /** The line was hung up on this side. */
-  lost(code: BridgeCode): void;
   /** The document is gone, or another one is there. */
   left(): void;
-  /** Nobody answers. */
-  gone(): void;
+  /** Nobody is there to be served: the host will have none of it, hung up, or heard nothing. */
+  gone(reason: HostEvents['gone']['reason'], code?: BridgeCode): void;
   called(detail: HostEvents['call']): void;
 }
 
@@ -42,52 +31,62 @@ export interface Serving {
   readonly server: Server;
   /** Tells what is granted now, and ends what no longer is. */
   regrant(): void;
-  end(code: BridgeCode): void;
 }
 
-export function serveDocument(port: MessagePort, offered: Offered, o: ServingParts): Serving {
-  const { grants, ledger, limits, clock, states } = o;
+export function serveDocument(
+  port: MessagePort,
+  offered: Offered,
+  methods: MethodTable,
+  handlers: ReadonlyMap<string, Handler>,
+  limits: Limits,
+  clock: Clock,
+  ledger: Ledger,
+  grants: Grants,
+  states: States,
+  on: ServingHooks,
+): Serving {
   const session = randomId();
   const early: Frame[] = [];
+  const { note, count } = ledger;
   let waiting = 0;
   let isAsked = false;
   let isOpen = false;
-  let grantRevision = 0;
+  let revision = 0;
 
   const take = (frame: Frame): boolean => {
-    if (typeof frame.e !== 'string') return server.take(frame);
-    if (isForged(frame.e)) line.fault('forbidden');
-    else states.take(frame);
+    const { q, e, m } = frame;
+    if (q) note('in', `q ${String(q).slice(0, 20)} ${String(m).slice(0, 40)}`);
+    if (isForged(e)) line.fault('forbidden');
+    else return states.take(frame) || server.take(frame);
     return true;
   };
 
   /** Keeps what comes before the answer to `open`, within bounds. */
   const keep = (frame: Frame, size: number): boolean => {
     const { q, c, g, e } = frame;
-    if ([q, c, g, e].every((value) => value === undefined)) return false;
+    if (!(q ?? c ?? g ?? e)) return false;
     waiting += size;
     if (isCrowded(early.length + 1, waiting)) {
-      ledger.count('early');
-      if (isId(q)) line.send(`{"x":${q},"code":"BUSY"}`, `x ${q} BUSY`);
+      count('early');
+      if (isId(q)) line.send('x', q, ',"code":"BUSY"');
     } else early.push(frame);
     return true;
   };
 
-  const welcome = async (frame: Frame): Promise<void> => {
-    const want = readNames(frame.want);
+  const welcome = async ({ want, kit }: Frame): Promise<void> => {
+    const names = readNames(want);
     try {
-      await grants.ask(want);
+      await grants.ask(names);
     } catch {
-      line.send('{"refuse":"REFUSED"}', 'refuse');
-      return o.refused();
+      line.send('refuse', '"REFUSED"');
+      return on.gone('REFUSED');
     }
     if (!line.isOpen) return;
     isOpen = true;
-    const { text, u } = states.own('ctx');
-    const head = `{"welcome":"${session}","can":${json(grants.names)},"limits":${json(limits)}`;
-    line.send(`${head},"ctx":${text},"u":${u}}`, 'welcome');
-    states.renew('ctx');
-    o.opened({ kit: typeof frame.kit === 'string' ? frame.kit.slice(0, 40) : '', want });
+    const head = `,"can":${json(grants.names)},"limits":${json(limits)}`;
+    line.send('welcome', `"${session}"`, head + states.context());
+    states.renew();
+    on.opened({ kit: String(kit).slice(0, 40), want: names });
     early.forEach(take);
   };
 
@@ -97,39 +96,27 @@ export function serveDocument(port: MessagePort, offered: Offered, o: ServingPar
       if (isAsked) return keep(frame, size);
       isAsked = true;
       if (isOpening(frame, offered)) {
-        o.asked();
+        on.asked();
         void welcome(frame);
       } else {
-        ledger.count('shape');
-        line.close('BAD_FRAME');
-        o.lost('BAD_FRAME');
+        count('shape');
+        on.gone('PEER_GONE', 'BAD_FRAME');
       }
       return true;
     },
-    bye: o.bye,
-    lost: o.lost,
+    bye: on.bye,
+    lost: (code) => on.gone('PEER_GONE', code),
   });
-  watchPort(port, o.left);
-
-  const server = createServer({
-    ...o,
-    line,
-    can: grants.has,
-    busy: watchSilence(line, clock, o.gone),
-  });
-
+  watchPort(port, on.left);
+  const silence = watchSilence(line, clock, () => on.gone('PEER_GONE'));
+  const server = createServer(methods, handlers, grants.has, limits, line, clock, count, silence, on.called);
   return {
     session,
     line,
     server,
     regrant() {
       server.end('FORBIDDEN', (row) => isRevoked(row, grants.has));
-      if (isOpen) line.send(`{"e":"can","v":${json(grants.names)},"u":${++grantRevision}}`, 'e can');
-    },
-    end(code) {
-      line.close(code);
-      server.end(code);
-      grants.clear();
+      if (isOpen) line.send('e', '"can"', `,"v":${json(grants.names)},"u":${++revision}`);
     },
   };
 }

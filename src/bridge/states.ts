@@ -9,7 +9,6 @@ import type { Limits } from './types.js';
 const NAMES = 64;
 
 interface State {
-  name: string;
   value: unknown;
   text: string;
   u: number;
@@ -20,11 +19,12 @@ export interface States {
   emit(name: string, value: unknown): void;
   /** Goes out at the end of the task, if it is another than before. */
   set(name: string, value: unknown): void;
-  /** A state of this side as it stands. */
-  own(name: string): { text: string; u: number };
-  take(frame: Frame): void;
-  /** There is a new line: the other side begins anew, and is told every state but the one it has already. */
-  renew(except: string): void;
+  /** The rest of `welcome`: the state `ctx` as it stands. */
+  context(): string;
+  /** False: it is neither event nor state. */
+  take(frame: Frame): boolean;
+  /** There is a new line: the other side begins anew, and is told every state but `ctx`, which it has. */
+  renew(): void;
 }
 
 export const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
@@ -32,68 +32,64 @@ export const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
 export function createStates(
   limits: Limits,
   clock: Clock,
-  ledger: Ledger,
+  { note, count }: Ledger,
   line: () => Line | undefined,
   heard: (name: string, value: unknown, revision: number | undefined) => void,
 ): States {
   const own = new Map<string, State>();
-  const dirty = new Set<State>();
   const revisions = new Map<string, number>();
   let revision = 0;
+  let isDirty = false;
 
-  const tell = ({ name, text, u }: State): void =>
-    line()?.send(`{"e":${json(name)},"v":${text},"u":${u}}`, 'e ' + name);
+  const tell = (name: string, { text, u }: State): void =>
+    line()?.send('e', json(name), `,"v":${text},"u":${u}`);
 
   const flush = (): void => {
-    for (const state of dirty) {
+    isDirty = false;
+    for (const [name, state] of own) {
       const text = json(state.value);
       if (text === state.text) continue;
       state.text = text;
       state.u = ++revision;
-      tell(state);
+      tell(name, state);
     }
-    dirty.clear();
   };
 
-  const pass = createMeter<Frame>(
-    limits,
-    clock,
-    ({ e, v, u }) => {
-      const name = e as string;
-      if (u !== undefined) {
-        if ((u as number) <= (revisions.get(name) ?? 0)) return ledger.count('stale');
-        revisions.set(name, u as number);
-      }
-      heard(name, v, u as number | undefined);
-    },
-    ledger.count,
-  );
+  const pass = createMeter<Frame>(limits, clock, count, ({ e, v, u }) => {
+    const name = e as string;
+    if (u && (u as number) <= revisions.get(name)!) return count('stale');
+    if (u) revisions.set(name, u as number);
+    heard(name, v, u as number | undefined);
+  });
 
   return {
-    emit: (name, value) => line()?.send(`{"e":${json(name)},"v":${json(value)}}`, 'e ' + name),
+    emit: (name, value) => line()?.send('e', json(name), `,"v":${json(value)}`),
     set(name, value) {
-      const state = own.get(name) ?? { name, value, text: '', u: 0 };
-      state.value = value;
-      own.set(name, state);
-      if (!dirty.size) queueMicrotask(flush);
-      dirty.add(state);
+      const { text = '', u = 0 } = own.get(name) ?? {};
+      own.set(name, { value, text, u });
+      if (!isDirty) queueMicrotask(flush);
+      isDirty = true;
     },
-    own(name) {
+    context() {
       flush();
-      const { text = 'null', u = 0 } = own.get(name) ?? {};
-      return { text, u };
+      const { text, u } = own.get('ctx') ?? { text: 'null', u: 0 };
+      return `,"ctx":${text},"u":${u}`;
     },
     take(frame) {
-      const { e, u } = frame as { e: string; u: unknown };
-      const isState = u !== undefined;
-      if (e.length > NAMES || (isState && !isId(u))) return line()?.fault('frame');
-      if (isState && revisions.size >= NAMES && !revisions.has(e)) return line()?.fault('frame');
-      ledger.note('in', 'e ' + e);
-      pass(e, frame);
+      const { e, u } = frame as { e?: unknown; u?: unknown };
+      if (typeof e !== 'string') return false;
+      const isNew = u !== undefined && !revisions.has(e);
+      if (e.length > NAMES || !(u === undefined || isId(u)) || (isNew && revisions.size >= NAMES)) {
+        line()?.fault('frame');
+      } else {
+        note('in', 'e ' + e);
+        pass(e, frame);
+      }
+      return true;
     },
-    renew(except) {
+    renew() {
       revisions.clear();
-      for (const state of own.values()) if (state.u && state.name !== except) tell(state);
+      for (const [name, state] of own) if (state.u && name !== 'ctx') tell(name, state);
     },
   };
 }

@@ -9,51 +9,50 @@ export interface Inlet {
   /** False when the producer had no credit for it. */
   push(item: unknown): boolean;
   end(error?: unknown): void;
+  /** To be told when somebody begins or ceases to wait for an item. */
+  wait(told: (isWaiting: boolean) => void): void;
 }
 
-export function createInlet(o: {
-  /** Called when the first item is asked for. */
-  start(): void;
-  grant(add: number): void;
-  cancel(): void;
-  /** Somebody begins or ceases to wait for an item. */
-  wait(isWaiting: boolean): void;
-}): Inlet {
+/** `begin` is called when the first item is asked for; what it gives grants so many items, 0 cancels. */
+export function createInlet(begin: () => ((grant: number) => void) | undefined): Inlet {
   const buffer: unknown[] = [];
   let credit = CREDIT;
   let taken = 0;
   let isOver = false;
   let failure: unknown;
+  let tell: ((grant: number) => void) | undefined;
+  let waits: ((isWaiting: boolean) => void) | undefined;
   let wake: (() => void) | undefined;
 
   const end = (error?: unknown): void => {
     isOver = true;
-    failure ??= error;
+    failure = error;
     wake?.();
   };
 
   async function* read(): AsyncGenerator<unknown, undefined> {
-    o.start();
+    tell = begin();
     for (;;) {
       while (buffer.length) {
         if (++taken === REFILL && !isOver) {
           credit += taken;
-          o.grant(taken);
+          tell?.(taken);
           taken = 0;
         }
         yield buffer.shift();
       }
       if (failure) throw failure;
       if (isOver) return;
-      o.wait(true);
+      waits?.(true);
       await new Promise<void>((resolve) => (wake = resolve));
-      o.wait(false);
+      waits?.(false);
     }
   }
 
   const reader = read();
   return {
     end,
+    wait: (told) => (waits = told),
     push(item) {
       if (credit < 1) return false;
       credit--;
@@ -66,8 +65,7 @@ export function createInlet(o: {
       // A generator that waits would not hear of it before the next item.
       return() {
         buffer.length = 0;
-        if (!isOver) o.cancel();
-        failure = undefined;
+        if (!isOver) tell?.(0);
         end();
         return reader.return(undefined);
       },
@@ -78,21 +76,18 @@ export function createInlet(o: {
   };
 }
 
-/** The producer's end: asks its source for an item only while there is credit. */
+/** The producer's end. */
 export interface Outlet {
   grant(add: number): void;
   stop(): void;
 }
 
+/** Asks a source for an item only while there is credit; `waits` tells when it begins or ceases to wait for more. */
 export function createOutlet(
   source: AsyncIterable<unknown>,
-  o: {
-    send(item: unknown): void;
-    end(): void;
-    fail(error: unknown): void;
-    /** The consumer begins or ceases to let the producer wait. */
-    wait(isWaiting: boolean): void;
-  },
+  send: (item: unknown) => void,
+  end: (error?: unknown) => void,
+  waits: (isWaiting: boolean) => void,
 ): Outlet {
   const iterator = source[Symbol.asyncIterator]();
   let credit = CREDIT;
@@ -101,20 +96,20 @@ export function createOutlet(
 
   const run = async (): Promise<void> => {
     while (!isOver) {
-      if (credit < 1) {
-        o.wait(true);
+      if (!credit) {
+        waits(true);
         await new Promise<void>((resolve) => (wake = resolve));
-        o.wait(false);
+        waits(false);
         continue;
       }
       const { done, value } = await iterator.next();
       if (isOver) return;
-      if (done) return o.end();
+      if (done) return end();
       credit--;
-      o.send(value);
+      send(value);
     }
   };
-  run().catch((error: unknown) => isOver || o.fail(error));
+  run().catch((error: unknown) => isOver || end(error ?? new Error()));
   return {
     grant(add) {
       credit += add;
