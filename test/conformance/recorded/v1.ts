@@ -17,7 +17,14 @@ export const V1_GUEST = {
     '{"e":"note","v":"one way"}',
     '{"p":99}',
   ],
-  answers: [] as unknown[],
+  answers: [
+    { r: 1, v: { value: 'one' } },
+    { r: 2, v: 42 },
+    { x: 3, code: 'UNKNOWN_METHOD' },
+    { z: 4 },
+    { r: 5, v: null },
+    { o: 99 },
+  ],
 };
 
 export const V1_HOST = {

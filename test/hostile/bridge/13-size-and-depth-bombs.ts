@@ -34,47 +34,59 @@ export default hostile('13 size and depth bombs', async (t) => {
     return { guest, ...hosted };
   }
 
+  /** What the browser itself takes to bring a text of 100 MB to a handler that looks at its length. */
+  async function plainPort(): Promise<number> {
+    const guest = t.frame({ site: 'widget' });
+    let length = 0;
+    const ended = new AbortController();
+    addEventListener(
+      'message',
+      ({ source, ports }) => {
+        if (source !== guest.element.contentWindow || !ports[0]) return;
+        ports[0].onmessage = ({ data }) => (length = (data as string).length);
+      },
+      { signal: ended.signal },
+    );
+    await guest.run((rig) => {
+      const { port1, port2 } = new MessageChannel();
+      parent.postMessage('a port', rig.origin('host'), [port2]);
+      const text = `{"q":1,"m":"echo","a":{"value":"${'x'.repeat(100_000_000)}"}}`;
+      setTimeout(() => port1.postMessage(text), 200);
+    });
+    const took = await blocked(t, () => length > 0);
+    ended.abort();
+    guest.element.remove();
+    return took;
+  }
+
+  /** The same text on our port. */
+  async function ourPort(): Promise<number> {
+    const { guest, link } = await line();
+    const before = { ...link.counters };
+    await guest.run((rig) => {
+      const text = `{"q":1,"m":"echo","a":{"value":"${'x'.repeat(100_000_000)}"}}`;
+      setTimeout(() => (rig.kept['raw'] as { raw(data: unknown): void }).raw(text), 200);
+    });
+    const took = await blocked(t, () => (link.counters['too-large'] ?? 0) > 0);
+    t.seen(before, link, { 'too-large': 1 });
+    const bye = await guest.run(async (rig) =>
+      (rig.kept['raw'] as Awaited<ReturnType<typeof rig.rawGuest>>).until((frame) => 'b' in frame, 3000),
+    );
+    equal(bye?.['b'], 'TOO_LARGE', 'the goodbye');
+    guest.element.remove();
+    await link.close({ ms: 0 });
+    return took;
+  }
+
   await t.step('[F37] a text of 100 MB is not parsed, and the line is hung up at once', async () => {
     const raw: number[] = [];
     const ours: number[] = [];
-    const isGood = () => Math.min(...ours) <= 1.2 * Math.min(...raw);
-    for (let round = 0; round < 2 || (round < 6 && !isGood()); round += 1) {
-      // What the browser itself takes to bring such a text, into a handler that looks at its length.
-      const plain = t.frame({ site: 'widget' });
-      let length = 0;
-      const ended = new AbortController();
-      addEventListener(
-        'message',
-        ({ source, ports }) => {
-          if (source !== plain.element.contentWindow || !ports[0]) return;
-          ports[0].onmessage = ({ data }) => (length = (data as string).length);
-        },
-        { signal: ended.signal },
-      );
-      await plain.run((rig) => {
-        const { port1, port2 } = new MessageChannel();
-        parent.postMessage('a port', rig.origin('host'), [port2]);
-        const text = 'x'.repeat(100_000_000);
-        setTimeout(() => port1.postMessage(text), 200);
-      });
-      raw.push(await blocked(t, () => length > 0));
-      ended.abort();
-      plain.element.remove();
-
-      const { guest, link } = await line();
-      const before = { ...link.counters };
-      await guest.run((rig) => {
-        const text = 'x'.repeat(100_000_000);
-        setTimeout(() => (rig.kept['raw'] as { raw(data: unknown): void }).raw(text), 200);
-      });
-      ours.push(await blocked(t, () => (link.counters['too-large'] ?? 0) > 0));
-      t.seen(before, link, { 'too-large': 1 });
-      const bye = await guest.run(async (rig) =>
-        (rig.kept['raw'] as Awaited<ReturnType<typeof rig.rawGuest>>).until((frame) => 'b' in frame, 3000),
-      );
-      equal(bye?.['b'], 'TOO_LARGE', 'the goodbye');
-      guest.element.remove();
-      await link.close({ ms: 0 });
+    // The least of each: what else the machine does can only add.
+    const isGood = () => Math.min(...ours) <= 1.2 * Math.min(...raw) + 30;
+    for (let round = 0; round < 2 || (round < 8 && !isGood()); round += 1) {
+      if (round % 2) ours.push(await ourPort());
+      raw.push(await plainPort());
+      if (!(round % 2)) ours.push(await ourPort());
     }
     const list = (all: number[]) => all.map(Math.round).join(', ');
     ok(isGood(), `blocked for ${list(ours)} ms, a bare port for ${list(raw)} ms`);
@@ -155,7 +167,7 @@ export default hostile('13 size and depth bombs', async (t) => {
         counters: { ...link.counters },
       };
     });
-    equal([there.isOpen, there.code], [false, 'CLOSED'], 'the link of the guest afterwards');
+    equal([there.isOpen, there.code], [false, 'TOO_LARGE'], 'the link of the guest afterwards');
     t.seenThere({}, there.counters, { 'too-large': 1 });
   });
 

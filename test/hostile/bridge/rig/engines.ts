@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
+import puppeteer, { type LaunchOptions } from 'puppeteer-core';
 import { CHROMIUM_ARGS, chromiumPath, firefoxPath, webkitBrowser } from '../../../../tools/browsers.mjs';
 import { startWebkitDriver } from '../../../../tools/webkit-driver.js';
 import type { Drive } from './server.js';
@@ -25,113 +25,81 @@ const unsupported = (op: string): never => {
   throw new Error(`unsupported: ${op}`);
 };
 
-/** Frames of other sites run in processes of their own, and pages may go into the back/forward cache. */
-async function openChromium(): Promise<Engine> {
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: [...CHROMIUM_ARGS, '--site-per-process', '--js-flags=--expose-gc'],
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-  let context = await browser.newContext();
+/** What both take over: a page for each test, tabs beside it, a page put behind another one. */
+async function overPuppeteer(name: 'chromium' | 'firefox', options: LaunchOptions): Promise<Engine> {
+  const browser = await puppeteer.launch({ browser: name === 'firefox' ? 'firefox' : 'chrome', ...options });
+  let context = await browser.createBrowserContext();
   let page = await context.newPage();
+
+  /** In the background for long a page is throttled, and in Chromium frozen, timers and messages and all. */
+  async function background(ms: number): Promise<void> {
+    const tab = await context.newPage();
+    await tab.bringToFront();
+    const session = name === 'chromium' ? await page.createCDPSession() : undefined;
+    await pause(ms / 4);
+    await session?.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await pause((ms * 3) / 4);
+    await session?.send('Page.setWebLifecycleState', { state: 'active' });
+    await session?.detach();
+    await tab.close();
+    await page.bringToFront();
+  }
+
+  function crash(part: string): void {
+    const frame = page.frames().find((one) => one.url().includes(part));
+    const { client } = (frame ?? {}) as { client?: { send(method: string): Promise<unknown> } };
+    if (!client || name === 'firefox') return unsupported('crash');
+    // The process that would answer is gone.
+    client.send('Page.crash').catch(() => undefined);
+  }
+
   return {
-    name: 'chromium',
-    version: browser.version(),
+    name,
+    version: (await browser.version()).replace(/^.*\//, ''),
     async open(url) {
-      context = await browser.newContext();
+      context = await browser.createBrowserContext();
       page = await context.newPage();
       const mine = context;
-      await page.goto(url, { waitUntil: 'commit' });
+      // Not waited for: a test may hold up its load event on purpose.
+      page.goto(url).catch(() => undefined);
       return { close: () => mine.close() };
     },
     async drive(op, args) {
-      switch (op) {
-        case 'tab': {
-          const tab = await context.newPage();
-          await tab.goto(String(args['url']), { waitUntil: 'commit' });
-          return null;
-        }
-        case 'crash': {
-          const frame = page.frames().find((one) => one.url().includes(String(args['part'])));
-          if (!frame) throw new Error(`no frame with ${String(args['part'])}`);
-          const session = await context.newCDPSession(frame);
-          // The process that would answer is gone.
-          session.send('Page.crash').catch(() => undefined);
-          return null;
-        }
-        // A page in the background for long is frozen, timers and messages and all.
-        case 'background': {
-          const session = await context.newCDPSession(page);
-          await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-          await pause(Number(args['ms']));
-          await session.send('Page.setWebLifecycleState', { state: 'active' });
-          await session.detach();
-          return null;
-        }
-        case 'click': {
-          await page.mouse.click(Number(args['x']), Number(args['y']));
-          return null;
-        }
-        default:
-          return unsupported(op);
-      }
+      if (op === 'background') await background(Number(args['ms']));
+      else if (op === 'crash') crash(String(args['part']));
+      else unsupported(op);
     },
     stop: () => browser.close(),
   };
 }
 
+/** Frames of other sites run in processes of their own, and pages may go into the back/forward cache. */
+const openChromium = (): Promise<Engine> =>
+  overPuppeteer('chromium', {
+    executablePath: chromiumPath(),
+    headless: true,
+    args: [...CHROMIUM_ARGS, '--site-per-process', '--js-flags=--expose-gc'],
+    ignoreDefaultArgs: [
+      '--disable-back-forward-cache',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+      '--disable-background-timer-throttling',
+    ],
+  });
+
 /** Over WebDriver BiDi, which needs no program between. */
 async function openFirefox(): Promise<Engine> {
-  const puppeteer = await import('puppeteer-core');
   const home = mkdtempSync(join(tmpdir(), 'rai-firefox-'));
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
+  const engine = await overPuppeteer('firefox', {
     executablePath: firefoxPath(),
     headless: true,
     env: { ...process.env, HOME: home },
-    extraPrefsFirefox: {
-      'dom.disable_open_during_load': false,
-      'dom.ipc.keepProcessesAlive.webIsolated.perOrigin': 0,
-    },
+    extraPrefsFirefox: { 'dom.disable_open_during_load': false },
   });
-  let page = await browser.newPage();
   return {
-    name: 'firefox',
-    version: (await browser.version()).replace(/^firefox\//i, ''),
-    async open(url) {
-      const before = page;
-      page = await browser.newPage();
-      await before.close().catch(() => undefined);
-      // Waits for the load event by default; a test may hold that up on purpose.
-      page.goto(url).catch(() => undefined);
-      return { close: () => Promise.resolve() };
-    },
-    async drive(op, args) {
-      switch (op) {
-        case 'tab': {
-          const tab = await browser.newPage();
-          tab.goto(String(args['url'])).catch(() => undefined);
-          await page.bringToFront();
-          return null;
-        }
-        case 'background': {
-          const tab = await browser.newPage();
-          await tab.bringToFront();
-          await pause(Number(args['ms']));
-          await tab.close();
-          await page.bringToFront();
-          return null;
-        }
-        case 'click': {
-          await page.mouse.click(Number(args['x']), Number(args['y']));
-          return null;
-        }
-        default:
-          return unsupported(op);
-      }
-    },
+    ...engine,
     async stop() {
-      await browser.close();
+      await engine.stop();
       rmSync(home, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -176,13 +144,6 @@ async function openWebkit(): Promise<Engine> {
     },
     async drive(op, args) {
       switch (op) {
-        case 'tab': {
-          const { handle } = (await ask('POST', `${path}/window/new`, { type: 'tab' })) as { handle: string };
-          await ask('POST', `${path}/window`, { handle });
-          await ask('POST', `${path}/url`, { url: args['url'] });
-          await ask('POST', `${path}/window`, { handle: first });
-          return null;
-        }
         case 'background': {
           const { handle } = (await ask('POST', `${path}/window/new`, { type: 'tab' })) as { handle: string };
           await ask('POST', `${path}/window`, { handle });
