@@ -285,6 +285,45 @@ describe('the User API behind the gateway', () => {
   }
 });
 
+describe('under the strict contract', () => {
+  it('a send has no id, and an answer is shown although the platform lists none', async () => {
+    const strict = await createWorld({ strict: true });
+    const channel = strict.channel('open');
+    const own = await createRealGateway(strict, {
+      channels: { public: [channel] },
+      options: {
+        userKeys: (sub) => strict.credentials.users.find((user) => user.userId === sub)?.apiKey,
+        messages: { pollMs: 300 },
+      },
+    });
+    const post = async (action: string, json: object) => {
+      const answer = await own.call(`/v1/user-api/messages/${action}`, { as: 0, json });
+      return { status: answer.status, body: await read(answer) };
+    };
+    const sent = await post('send', { channelId: channel, message: 'Without an id' });
+    assert.deepEqual(sent, {
+      status: 200,
+      body: { status: 'success', message: 'Message send successfully' },
+    });
+    let id = '';
+    await until(async () => {
+      const page = await read(await own.call(`/v1/channels/${channel}/messages`, { as: 0 }));
+      id = page.messages.find((one: { text: string }) => one.text === 'Without an id')?.id ?? '';
+      return id !== '';
+    });
+    const reply = await post('reply', { messageId: id, message: 'Answered' });
+    assert.equal(reply.status, 200);
+    const { messages } = await read(await own.call(`/v1/messages/${id}/replies`, { as: 1 }));
+    assert.equal(messages[0].text, 'Answered');
+    assert.equal(messages[0].id, reply.body.data.id);
+    const react = await post('react', { messageId: reply.body.data.id, emoji: ':tada:' });
+    assert.deepEqual([react.status, react.body.code], [409, 'CONFLICT']);
+    assert.equal((await post('react', { messageId: id, emoji: ':tada:' })).status, 200);
+    await own.close();
+    await strict.close();
+  });
+});
+
 describe('keys from an address of the site', () => {
   let site: Server;
   let url: string;
