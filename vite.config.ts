@@ -28,13 +28,15 @@ const common: UserConfig = {
 /** Files that keep their names, since pages write them down: the loader, and what a partner's page imports. */
 const STABLE: Record<string, string> = {
   'rai-kit': at('src/embed/loader.ts'),
+  frame: at('src/embed/frame-page.ts'),
   channel: at('src/channel/connect-channel.ts'),
   'channel-community': at('src/embed/channel-community.ts'),
 };
 
 /** The one that stands alone most often first. */
 const ENTRIES = ['leaderboard', 'tier', 'messages', 'community'];
-const entryOf = (name: string): string => at(`src/widgets/${name}/define.ts`);
+const entryOf = (name: string): string =>
+  at(`src/${name.startsWith('rai-') ? 'embed' : 'widgets'}/${name}/define.ts`);
 
 /** The loader under its stable name, and one chunk for each widget and for what they share. */
 const modules: UserConfig = {
@@ -50,7 +52,7 @@ const modules: UserConfig = {
       formats: ['es'],
       entry: {
         ...STABLE,
-        ...Object.fromEntries(Object.values(TAGS).map((name) => [name, at(`src/widgets/${name}/define.ts`)])),
+        ...Object.fromEntries(Object.values(TAGS).map((name) => [name, entryOf(name)])),
       },
     },
     rolldownOptions: {

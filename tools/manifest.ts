@@ -61,12 +61,14 @@ export interface Manifest {
 
 /** Lifecycle and plumbing that no page calls. */
 const PLUMBING =
-  /^(render|updated|willUpdate|firstUpdated|update|shouldUpdate|connectedCallback|disconnectedCallback|attributeChangedCallback|createRenderRoot|styles|observedAttributes|setStates)$/;
+  /^(render|updated|willUpdate|firstUpdated|update|shouldUpdate|connectedCallback|disconnectedCallback|connectedMoveCallback|attributeChangedCallback|createRenderRoot|styles|observedAttributes|setStates)$/;
 
 export function buildManifest(root: string): Manifest {
   const files = [
     'src/internal/rai-element.ts',
-    ...elementFiles(join(root, 'src/widgets')).map((f) => f.slice(root.length)),
+    ...['src/widgets', 'src/embed'].flatMap((folder) =>
+      elementFiles(join(root, folder)).map((f) => f.slice(root.length)),
+    ),
   ];
   const modules = files.map((file) => {
     const path = file.replace(/^\//, '');

@@ -1,6 +1,8 @@
-/** Every element that a page may write, and the folder of its module. */
+/** Every element that a page may write, and the folder of its module: under `widgets/`, or `embed/` for its own. */
 export const TAGS = {
   'rai-community': 'community',
+  'rai-frame': 'rai-frame',
+  'rai-iframe-channel': 'iframe-channel',
   'rai-leaderboard': 'leaderboard',
   'rai-messages': 'messages',
   'rai-tier': 'tier',

@@ -10,7 +10,8 @@ export type FrameRefusal =
   | 'capability-unknown'
   | 'sandbox-unknown'
   | 'sandbox-unsafe'
-  | 'sandbox-opaque';
+  | 'sandbox-opaque'
+  | 'widget-unknown';
 
 /** What the page wrote on an element cannot be loaded safely, so nothing was loaded. */
 export class RaiFrameRefusedEvent extends Event {

@@ -24,6 +24,7 @@ const REFUSAL: Readonly<Record<string, string>> = {
   'sandbox-unknown': 'في عزله كلمة غير موجودة.',
   'sandbox-unsafe': 'عزله يسمح له بنقل هذه الصفحة كلها إلى مكان آخر.',
   'sandbox-opaque': 'عزله والإعداد opaque متناقضان.',
+  'widget-unknown': 'لا توجد أداة بهذا الاسم.',
 };
 
 const iframeChannel: IframeChannelTerms = {

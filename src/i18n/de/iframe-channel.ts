@@ -25,6 +25,7 @@ const REFUSAL: Readonly<Record<string, string>> = {
   'sandbox-unknown': 'Ihre Sandbox enthält ein Wort, das es nicht gibt.',
   'sandbox-unsafe': 'Ihre Sandbox würde ihr erlauben, diese ganze Seite wegzuführen.',
   'sandbox-opaque': 'Ihre Sandbox und die Einstellung opaque widersprechen sich.',
+  'widget-unknown': 'Dieses Widget gibt es nicht.',
 };
 
 const iframeChannel: IframeChannelTerms = {

@@ -24,6 +24,7 @@ const REFUSAL: Readonly<Record<string, string>> = {
   'sandbox-unknown': 'Its sandbox has a keyword that does not exist.',
   'sandbox-unsafe': 'Its sandbox would let it lead this whole page away.',
   'sandbox-opaque': 'Its sandbox and the opaque setting contradict each other.',
+  'widget-unknown': 'There is no such widget.',
 };
 
 export const iframeChannel: IframeChannelTerms = {

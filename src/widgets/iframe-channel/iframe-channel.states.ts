@@ -95,4 +95,5 @@ export const refusals: readonly FrameRefusal[] = [
   'sandbox-unknown',
   'sandbox-unsafe',
   'sandbox-opaque',
+  'widget-unknown',
 ];

@@ -43,7 +43,7 @@ export const frameStyles = css`
     flex: none;
     gap: 12px;
     align-items: center;
-    min-block-size: 56px;
+    min-block-size: 57px;
     padding: 8px 16px;
     border-block-end: 1px solid var(--_border);
     background: var(--_surface);

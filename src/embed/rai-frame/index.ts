@@ -1,0 +1,1 @@
+export { RaiFrame, type FrameWidgetName } from './rai-frame.js';
