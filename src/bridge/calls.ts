@@ -1,12 +1,12 @@
 import { maySend } from './capabilities.js';
-import { now, type Clock, type Due } from './clock.js';
+import { now, type Clock } from './clock.js';
 import type { Frame } from './codec.js';
 import { BridgeError, mayRetry, type BridgeCode } from './errors.js';
+import type { Inlet, StreamCall } from './inlet.js';
 import { LIMITS, measure } from './limits.js';
 import type { Line } from './port.js';
 import { createReader, guarded, type Pending } from './replies.js';
 import { json } from './states.js';
-import { createInlet, type Inlet } from './streams.js';
 import type { CallClass, CallOptions, Limits, MethodTable } from './types.js';
 
 /** Milliseconds that a call may take by its class; of a stream, between two items. */
@@ -15,10 +15,9 @@ export const CLASS_MS: Readonly<Record<CallClass, number>> = { fast: 10_000, hum
 /** Calls that wait on this side until the other has room for them. */
 const QUEUE = 1000;
 
-interface Call extends Pending, Due {
+interface Call extends Pending, StreamCall {
   /** Sends it, with so many milliseconds left. */
   start(left: number): void;
-  /** Ends it on this side and tells the other. */
   drop(code: BridgeCode): void;
 }
 
@@ -57,7 +56,7 @@ export function createCaller(
     resolve: (value: unknown) => void,
     reject: (error: BridgeError) => void,
     inlet?: Inlet,
-  ): [id: number, call: Call] | undefined => {
+  ): Call | undefined => {
     const refuse = (code: BridgeCode): undefined => void reject(new BridgeError(code));
     const row = methods.get(name);
     if (over) return refuse(over);
@@ -85,6 +84,8 @@ export function createCaller(
     };
     const cancel = (): void => call.drop('CANCELLED');
     const call: Call = {
+      id,
+      ms,
       row,
       inlet,
       at: now() + ms,
@@ -119,23 +120,26 @@ export function createCaller(
     if (ms < Infinity) clock.add(call);
     if (flying.size < room.calls) call.start(ms);
     else queue.add(call);
-    // A stream is given up only when somebody has waited so long for an item.
-    inlet?.wait((isWaiting) => {
-      clock.delete(call);
-      call.at = now() + ms;
-      if (isWaiting && ms < Infinity) clock.add(call);
-    });
-    return [id, call];
+    return call;
   };
 
   return {
     call: (name, args, o = {}) => new Promise((resolve, reject) => void ask(name, args, o, resolve, reject)),
     stream(name, args, o = {}) {
-      const inlet: Inlet = createInlet(() => {
-        const [id, call] = ask(name, args, o, inlet.end, inlet.end, inlet) ?? [];
-        return call && ((add) => (add ? line.send('g', id!, `,"add":${add}`) : call.drop('CANCELLED')));
-      });
-      return inlet.items;
+      let items: Promise<AsyncIterableIterator<unknown>> | undefined;
+      return {
+        async next() {
+          items ??= import('./inlet.js').then(
+            ({ createInlet }) =>
+              createInlet(line, clock, (inlet) => ask(name, args, o, inlet.end, inlet.end, inlet)).items,
+          );
+          return (await items).next();
+        },
+        return: async () => (await items)?.return!() ?? { done: true, value: undefined },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
     },
     take: createReader(flying, count, () => lastId, line.fault),
     heed: (limits) => (room = limits),

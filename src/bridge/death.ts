@@ -83,8 +83,8 @@ export function watchSilence(line: Line, clock: Clock, gone: () => void): (isBus
     at: 0,
     due() {
       const time = now();
-      if (line.heard > asked) unanswered = 0; // [D9]
       const isLate = time - watch.at > PONG_MS;
+      if (line.heard > asked) unanswered = 0; // [D9]
       if (isLate) unanswered = 0; // [D10]
       watch.at = line.heard + SILENT_MS;
       if (isLate || watch.at <= time) {

@@ -1,35 +1,27 @@
 import { randomId } from './accept.js';
 import { BridgeError, isBridgeCode, type BridgeCode } from './errors.js';
 
-/** What the other side may know about a failure: `t` text, `w` milliseconds to wait, `h` status, `pt` problem. */
-export interface Explained {
-  code: BridgeCode;
-  t?: string | undefined;
-  w?: number | undefined;
-  h?: number | undefined;
-  pt?: string | undefined;
-}
-
 /**
- * Reads what a handler threw. A BridgeError tells its text; anything else with a code of the closed list tells
- * the code alone; the rest stays here, in the console, under an id that the other side gets.
+ * Reads what a handler threw: the code, the reason for this side, and what else the other side may know, as the
+ * rest of a frame: `t` text, `w` milliseconds to wait, `h` HTTP status, `pt` type of the problem. A BridgeError
+ * tells its text; anything else with a code of the closed list tells the code alone; the rest stays here, in the
+ * console, under an id that the other side gets.
  */
-export function explain(method: string, error: unknown): Explained {
+export function explain(method: string, error: unknown): [code: BridgeCode, reason: unknown, rest: string] {
+  const rest = (o: object): string => JSON.stringify({ _: 0, ...o }).slice(6, -1);
   try {
     const { code, retryAfter, status, problem, message } = error as BridgeError;
     if (isBridgeCode(code)) {
-      return {
-        code,
-        t: error instanceof BridgeError && message !== code ? message.slice(0, 300) : undefined,
-        w: Math.ceil(Number(retryAfter) * 1000) || undefined,
-        h: Number(status) || undefined,
-        pt: problem && String(problem),
-      };
+      const isOurs = error instanceof BridgeError && message !== code;
+      const t = isOurs ? message.slice(0, 300) : undefined;
+      const w = Math.ceil(Number(retryAfter) * 1000) || undefined;
+      const pt = typeof problem === 'string' ? problem.slice(0, 300) : undefined;
+      return [code, error, rest({ t, w, h: Number(status) || undefined, pt })];
     }
   } catch {
     // Thrown was nothing, or something whose properties throw.
   }
   const id = randomId().slice(0, 8);
   console.error(`rai-kit: ${method} failed (${id})`, error);
-  return { code: 'INTERNAL', t: `Unexpected (${id})` };
+  return ['INTERNAL', error ?? new BridgeError('INTERNAL'), rest({ t: `Unexpected (${id})` })];
 }

@@ -1,7 +1,7 @@
 import type { Frame } from './codec.js';
 import type { BridgeCode } from './errors.js';
 import { codeOf, isId } from './port.js';
-import type { Inlet } from './streams.js';
+import type { Inlet } from './inlet.js';
 import type { Guard, Method } from './types.js';
 
 /** A call that waits for its answer. */

@@ -1,5 +1,5 @@
 import { now, type Due } from './clock.js';
-import type { Outlet } from './streams.js';
+import type { Outlet } from './outlet.js';
 import type { Call, Method } from './types.js';
 
 /** A call that is being answered, as its handler sees it. */

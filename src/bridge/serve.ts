@@ -3,13 +3,11 @@ import { CLASS_MS } from './calls.js';
 import { now, type Clock } from './clock.js';
 import type { Frame } from './codec.js';
 import { BridgeError, type BridgeCode } from './errors.js';
-import { explain } from './explain.js';
 import { isFull, measure } from './limits.js';
 import { isId, type Line } from './port.js';
 import { guarded } from './replies.js';
 import { Running } from './running.js';
 import { json } from './states.js';
-import { createOutlet } from './streams.js';
 import type { Handler, HostEvents, Limits, Method, MethodTable } from './types.js';
 
 /** The answering side. */
@@ -46,13 +44,18 @@ export function createServer(
     return true;
   };
 
-  const fail = (run: Running, error: unknown): void => {
-    const { isOver, outlet, id } = run;
-    if (isOver) return;
-    const told = explain(run.method, error);
-    finish(run, told.code);
-    run.stop(error);
-    line.send(outlet ? 'z' : 'x', id, ',' + json(outlet ? { code: told.code } : told).slice(1, -1));
+  /** Ends it with a code, and what more the other side may know. */
+  const stop = (run: Running, code: BridgeCode, reason: unknown = new BridgeError(code), rest = ''): void => {
+    const { outlet, id } = run;
+    if (!finish(run, code)) return;
+    run.stop(reason);
+    line.send(outlet ? 'z' : 'x', id, `,"code":"${code}"${outlet ? '' : rest}`);
+  };
+
+  /** The same for what a handler threw; how to read that is loaded with the first one. */
+  const fail = async (run: Running, error: unknown): Promise<void> => {
+    const { explain } = await import('./explain.js');
+    if (!run.isOver) stop(run, ...explain(run.method, error));
   };
 
   /** Sends what a handler gave, rebuilt by its guard; throws what the other side may know. */
@@ -68,19 +71,20 @@ export function createServer(
   const answer = (run: Running, out: unknown): void => {
     if (run.isOver) return;
     try {
-      if (run.row.call === 'stream') pour(run, out as AsyncIterable<unknown>);
-      else send('r', run, out, () => finish(run));
+      send('r', run, out, () => finish(run));
     } catch (error) {
-      fail(run, error);
+      void fail(run, error);
     }
   };
 
-  const pour = (run: Running, source: AsyncIterable<unknown>): void => {
+  const pour = async (run: Running, source: unknown): Promise<void> => {
+    const { createOutlet } = await import('./outlet.js');
+    if (run.isOver) return;
     run.outlet = createOutlet(
-      source,
+      source as AsyncIterable<unknown>,
       (item) => send('n', run, item),
       (error) => {
-        if (error) fail(run, error);
+        if (error) void fail(run, error);
         else if (finish(run)) line.send('z', run.id);
       },
       (isWaiting) => {
@@ -108,7 +112,7 @@ export function createServer(
     if (isFull(limits, isStream, running.size - streams, streams)) return refuse('BUSY');
 
     const ms = isId(d) ? Math.min(d, CLASS_MS.human) : isStream && d === 0 ? Infinity : CLASS_MS[row.call];
-    const run = new Running(id, name, row, ms, () => fail(run, new BridgeError('TIMEOUT')));
+    const run = new Running(id, name, row, ms, () => stop(run, 'TIMEOUT'));
     try {
       const out = handler(args, run);
       if (!isStream && typeof (out as PromiseLike<unknown> | null)?.then !== 'function')
@@ -117,12 +121,11 @@ export function createServer(
       running.set(id, run);
       if (isStream) streams++;
       else clock.add(run);
-      Promise.resolve(out).then(
-        (value) => answer(run, value),
-        (error: unknown) => fail(run, error),
-      );
+      Promise.resolve(out)
+        .then((value) => (isStream ? pour : answer)(run, value))
+        .catch((error: unknown) => fail(run, error));
     } catch (error) {
-      fail(run, error);
+      void fail(run, error);
     }
   };
 
@@ -140,7 +143,7 @@ export function createServer(
     },
     end(code, isMeant) {
       for (const run of [...running.values()]) {
-        if (!isMeant || isMeant(run.row, run.method)) fail(run, new BridgeError(code));
+        if (!isMeant || isMeant(run.row, run.method)) stop(run, code);
       }
     },
   };
