@@ -22,8 +22,8 @@ interface MemberRule {
 export class Access {
   readonly channels: ChannelList;
   readonly #public: ReadonlySet<string>;
-  /** Address of the partner's page by channel. */
-  readonly #iframe: ReadonlyMap<string, string>;
+  /** The partner's page by channel. */
+  readonly #iframe: ReadonlyMap<string, { url: string; origin: string }>;
   readonly #signs: boolean;
   readonly #rules: ReadonlyMap<string, MemberRule>;
   /** Ids in the order in which the operator wrote them. */
@@ -34,7 +34,9 @@ export class Access {
     const rules: readonly MemberRule[] = options.members;
     this.channels = channels;
     this.#public = new Set(options.public.map(lower));
-    this.#iframe = new Map(options.iframe.map(({ id, url }) => [lower(id), url]));
+    this.#iframe = new Map(
+      options.iframe.map(({ id, url }) => [lower(id), { url, origin: new URL(url).origin }]),
+    );
     this.#signs = signs;
     this.#rules = new Map(rules.map((rule) => [lower(rule.id), rule]));
     this.#listed = new Set([...this.#public, ...this.#rules.keys(), ...this.#iframe.keys()]);
@@ -97,8 +99,7 @@ export class Access {
    * request says changes who a token is for. Undefined for every other channel.
    */
   partnerOf(channel: ChannelInfo): string | undefined {
-    const url = channel.kind === 'iframe' ? this.#iframe.get(lower(channel.id)) : undefined;
-    return url === undefined ? undefined : new URL(url).origin;
+    return this.#page(channel)?.origin;
   }
 
   /** Whether the partner's server may be shown who a member is. */
@@ -108,11 +109,11 @@ export class Access {
 
   /** How the page is shown. Its address is the platform's own where that is on the listed origin. */
   frameOf(channel: ChannelInfo): ChannelFrame | undefined {
-    const origin = this.partnerOf(channel);
-    if (origin === undefined) return undefined;
+    const page = this.#page(channel);
+    if (!page) return undefined;
     const { url, description, sandbox = [], allow = [], height = 'auto', chat = false } = channel.frame ?? {};
     return {
-      url: url !== undefined && isOn(origin, url) ? url : this.#iframe.get(lower(channel.id))!,
+      url: url !== undefined && isOn(page.origin, url) ? url : page.url,
       ...(description === undefined ? {} : { description }),
       sandbox,
       allow,
@@ -136,6 +137,10 @@ export class Access {
     if (!session) throw new Problem('UNAUTHENTICATED');
     if (!this.mayPost(session, channel)) throw new Problem('FORBIDDEN');
     return session;
+  }
+
+  #page(channel: ChannelInfo): { url: string; origin: string } | undefined {
+    return channel.kind === 'iframe' ? this.#iframe.get(lower(channel.id)) : undefined;
   }
 }
 
