@@ -11,9 +11,16 @@ export function nameChunks(
   return (id, graph) => {
     reach ??= new Map(entries.map((entry) => [entry, reachable(entry, graph)]));
     const users = entries.filter((entry) => reach!.get(entry)!.has(id));
-    if (users.length < 2) return null;
+    // What one entry alone needs from the start is a part of it, also when a later chunk of it uses the same.
+    if (users.length === 1) return nameOf(users[0]!);
+    if (users.length === 0) return null;
     return users[0] === entries[0] ? 'core' : 'shared';
   };
+}
+
+/** Name of the folder of an entry. */
+function nameOf(entry: string): string {
+  return entry.split('/').at(-2)!;
 }
 
 /** Everything that a module needs before it runs. */
