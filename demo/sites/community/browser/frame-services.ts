@@ -6,6 +6,28 @@ import { sessionFor } from '../../../../src/session/shared.js';
 import type { KeyPlace } from './account.js';
 import { keyInPage, keyOnServer } from './member-api.js';
 
+/** Asked for anew with each call; absent where the way in use has none. */
+type Act<Name extends 'reply' | 'react'> = NonNullable<UserSends[Name]>;
+
+/** The way that is in use now, in the shape that the services keep. What it cannot do, the community does. */
+class CurrentWay implements UserSends {
+  now: UserSends;
+
+  constructor(first: UserSends) {
+    this.now = first;
+  }
+
+  send: UserSends['send'] = (message, o) => this.now.send(message, o);
+
+  get reply(): Act<'reply'> {
+    return this.now.reply?.bind(this.now) as Act<'reply'>;
+  }
+
+  get react(): Act<'react'> {
+    return this.now.react?.bind(this.now) as Act<'react'>;
+  }
+}
+
 /**
  * What this page answers to its frames: everything that is read from the community, what is written with
  * the member's own key, wherever that lies, and tokens for a partner's server from the gateway.
@@ -13,35 +35,24 @@ import { keyInPage, keyOnServer } from './member-api.js';
 export class FrameServicesOfPage {
   readonly services: ChannelServices;
   readonly #gateway: string;
-  #api: UserSends;
+  readonly #way: CurrentWay;
 
   constructor(community: GatewayCommunity, gateway: string) {
     this.#gateway = gateway;
-    this.#api = keyOnServer(gateway, sessionFor('/session'));
+    this.#way = new CurrentWay(this.#onServer());
     this.services = createChannelServices({
       community,
-      userApi: { send: (message, o) => this.#api.send(message, o) },
-      token: (channel, signal) => this.#token(channel, signal),
+      userApi: this.#way,
+      token: (channel, signal) => community.identityToken(channel, { signal }),
     });
   }
 
   /** A change of place, or of member, forgets the key of before. */
   use(place: KeyPlace): void {
-    this.#api = place === 'page' ? keyInPage() : keyOnServer(this.#gateway, sessionFor('/session'));
+    this.#way.now = place === 'page' ? keyInPage() : this.#onServer();
   }
 
-  async #token(channel: string, signal: AbortSignal): Promise<{ token: string; expiresAt: string }> {
-    const session = await sessionFor('/session').token();
-    const answer = await fetch(`${this.#gateway}/v1/channels/${channel}/identity`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${session ?? ''}` },
-      signal,
-    });
-    const code = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 404: 'FORBIDDEN', 429: 'RATE_LIMITED' }[
-      answer.status
-    ];
-    if (!answer.ok)
-      throw Object.assign(new Error(`identity: ${answer.status}`), { code: code ?? 'UNAVAILABLE' });
-    return (await answer.json()) as { token: string; expiresAt: string };
+  #onServer(): UserSends {
+    return keyOnServer(this.#gateway, sessionFor('/session'));
   }
 }

@@ -7,18 +7,8 @@ import { ownKey } from './account.js';
  * The recommended way: the page has no key. Calls go to the gateway with the page's session, and the
  * gateway adds the key that this app's server keeps for the member.
  */
-export function keyOnServer(gateway: string, session: Session): UserSends {
-  return new UserApi({
-    // Never sent: the header is written anew for each call, as sessions are renewed.
-    key: 'session',
-    baseUrl: `${gateway}/v1/user-api`,
-    fetch: async (input, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${(await session.token()) ?? ''}`);
-      return fetch(input, { ...init, headers });
-    },
-  });
-}
+export const keyOnServer = (gateway: string, session: Session): UserSends =>
+  new UserApi({ baseUrl: `${gateway}/v1/user-api`, key: () => session.token() });
 
 /**
  * The other way: the page asks its server for the key once, keeps it in this closure and nowhere else, and

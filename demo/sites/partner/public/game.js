@@ -178,7 +178,7 @@ function resultCard() {
     ),
     ...(can('messages.send') ? [action('post', t().post, post)] : []),
     ...(can('token') ? [action('list', t().list, enlist)] : []),
-    el('button', { className: 'plain', onclick: restart }, t().again),
+    el('button', { className: 'plain', onclick: again }, t().again),
   );
 }
 
@@ -237,6 +237,10 @@ function restart() {
   Object.assign(game, { at: 0, answers: [], points: [], truth: undefined, said: { post: '', list: '' } });
   game.value = game.rounds[0]?.start ?? 0;
   show();
+}
+
+function again() {
+  restart();
   focusMain();
 }
 
@@ -318,13 +322,12 @@ async function connect() {
   channel.autoSize(part('app'));
   let user = channel.context.user?.id;
   channel.addEventListener('rai-context', () => {
-    if (channel.context.user?.id !== user) {
-      user = channel.context.user?.id;
-      // What was somebody's is nothing to whoever comes next.
-      game.said = { post: '', list: '' };
-      game.best = game.best.map((row) => ({ ...row, mine: false }));
-    }
-    show();
+    const before = user;
+    user = channel.context.user?.id;
+    if (before !== user) game.best = game.best.map((row) => ({ ...row, mine: false }));
+    // What was somebody's is nothing to whoever comes next. A guest takes their game along.
+    if (before !== undefined && before !== user) restart();
+    else show();
     part('board').querySelector('h2')?.replaceChildren(t().board);
   });
   channel.addEventListener('rai-capabilities', show);
