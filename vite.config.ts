@@ -25,10 +25,12 @@ const common: UserConfig = {
   plugins: [sideEffects, slimZod(), minifyTemplates()],
 };
 
+/** Notes for bundlers, which nobody reads any more once all is bundled. */
+const comments = { annotation: false, jsdoc: false };
+
 /** Files that keep their names, since pages write them down: the loader, and what a partner's page imports. */
 const STABLE: Record<string, string> = {
   'rai-kit': at('src/embed/loader.ts'),
-  frame: at('src/embed/frame-page.ts'),
   channel: at('src/channel/connect-channel.ts'),
   'channel-community': at('src/embed/channel-community.ts'),
 };
@@ -38,10 +40,13 @@ const ENTRIES = ['leaderboard', 'tier', 'messages', 'community'];
 const entryOf = (name: string): string =>
   at(`src/${name.startsWith('rai-') ? 'embed' : 'widgets'}/${name}/define.ts`);
 
+/** What these need stands in nobody's way: only their own file is in the loader's list, which keeps that short. */
+const FRAMES = ['rai-frame', 'rai-iframe-channel'];
+
 /** The loader under its stable name, and one chunk for each widget and for what they share. */
 const modules: UserConfig = {
   ...common,
-  plugins: [...common.plugins!, loaderFiles(TAGS)],
+  plugins: [...common.plugins!, loaderFiles(TAGS, FRAMES)],
   build: {
     outDir: at('cdn'),
     emptyOutDir: true,
@@ -59,9 +64,13 @@ const modules: UserConfig = {
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
+        comments,
         entryFileNames: ({ name }) => (name in STABLE ? '[name].js' : 'chunks/[name]-[hash].js'),
         chunkFileNames: 'chunks/[name]-[hash].js',
-        codeSplitting: { groups: [{ debugName: 'initial', name: nameChunks(ENTRIES.map(entryOf)) }] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ debugName: 'initial', name: nameChunks(ENTRIES.map(entryOf)) }],
+        },
       },
     },
   },
@@ -77,7 +86,7 @@ const whole: UserConfig = {
     sourcemap: 'hidden',
     lib: { formats: ['iife'], name: 'raiKit', entry: { 'rai-kit.iife': at('src/embed/whole.ts') } },
     rolldownOptions: {
-      output: { minify: true, codeSplitting: false, entryFileNames: '[name].js' },
+      output: { minify: true, comments, codeSplitting: false, entryFileNames: '[name].js' },
     },
   },
 };
@@ -95,10 +104,24 @@ const channel: UserConfig = {
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
+        comments,
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/channel-[name]-[hash].js',
       },
     },
+  },
+};
+
+/** The script of the gateway's page for one widget. The widget itself comes by the loader, as on any page. */
+const frame: UserConfig = {
+  ...common,
+  build: {
+    outDir: at('cdn'),
+    emptyOutDir: false,
+    target: 'es2022',
+    sourcemap: 'hidden',
+    lib: { formats: ['es'], entry: { frame: at('src/embed/frame-page.ts') } },
+    rolldownOptions: { output: { minify: true, comments, entryFileNames: '[name].js' } },
   },
 };
 
@@ -112,5 +135,5 @@ const gallery: UserConfig = {
 
 export default defineConfig(({ command, mode }) => {
   if (command === 'serve') return gallery;
-  return { iife: whole, channel }[mode] ?? modules;
+  return { iife: whole, channel, frame }[mode] ?? modules;
 });

@@ -40,7 +40,7 @@ export async function buildCdn(): Promise<void> {
   const configFile = join(ROOT, 'vite.config.ts');
   // Built aside and put in place at once: a gateway that serves `cdn/` never sees half of it.
   const folder = join(ROOT, '.tmp', `cdn-${process.pid}`);
-  for (const mode of ['cdn', 'iife', 'channel']) {
+  for (const mode of ['cdn', 'iife', 'channel', 'frame']) {
     await build({ configFile, mode, root: ROOT, logLevel: 'warn', build: { outDir: folder } });
   }
   moveMaps(folder);

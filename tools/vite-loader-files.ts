@@ -1,7 +1,10 @@
 import type { Plugin } from 'vite';
 
-/** Chunks that every widget needs are fetched along with its own module, not one after the other. */
-export function loaderFiles(entries: Record<string, string>): Plugin {
+/**
+ * Chunks that every widget needs are fetched along with its own module, not one after the other. Of the tags in
+ * `alone` only the own module is listed.
+ */
+export function loaderFiles(entries: Record<string, string>, alone: readonly string[] = []): Plugin {
   return {
     name: 'rai-loader-files',
     apply: 'build',
@@ -22,7 +25,7 @@ export function loaderFiles(entries: Record<string, string>): Plugin {
         Object.entries(entries).map(([tag, name]) => {
           const entry = chunks.find((chunk) => chunk.isEntry && chunk.name === name);
           if (!entry) this.error(`no chunk of <${tag}>`);
-          return [tag, withImports(entry.fileName)];
+          return [tag, alone.includes(tag) ? [entry.fileName] : withImports(entry.fileName)];
         }),
       );
       loader.code = loader.code.replace(/__RAI_FILES__/g, () => JSON.stringify(files));

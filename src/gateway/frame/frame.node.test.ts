@@ -40,9 +40,14 @@ describe('GET /frame/:widget', () => {
     const answer = await served.get('/frame/leaderboard');
     const policy = policyOf(answer);
     const page = await answer.text();
-    const [, script] = /<script type="module" src="([^"]+)" crossorigin><\/script>/.exec(page)!;
-    assert.ok(script!.startsWith(policy.get('script-src')!), 'the one script is in the one folder');
-    assert.equal(page.match(/<script/g)?.length, 1);
+    const scripts = [...page.matchAll(/<script type="module" src="([^"]+)"[^>]*><\/script>/g)].map(
+      ([, src]) => src!,
+    );
+    assert.deepEqual(
+      scripts.map((src) => src.replace(policy.get('script-src')!, '')),
+      ['rai-kit.js', 'frame.js'],
+    );
+    assert.equal(page.match(/<script/g)?.length, 2);
     assert.doesNotMatch(page, /<style|style=|onload=|javascript:/);
     assert.equal(policy.get('default-src'), `'none'`);
     assert.equal(policy.get('connect-src'), `${served.url}/v1/`);
@@ -87,10 +92,10 @@ describe('the page of a frame', () => {
       widget: '"><script>1</script>',
       title: '<b>',
       gateway: 'https://g.example/"x',
-      script: 'https://g.example/&',
+      kit: 'https://g.example/&/',
       hosts: ['https://a.example'],
     });
-    assert.equal(page.match(/<script/g)?.length, 1);
+    assert.equal(page.match(/<script/g)?.length, 2);
     assert.doesNotMatch(page, /<b>/);
     const headers = frameHeaders({ gateway: 'https://g.example/a;b,c', kit: 'x;y', hosts: ['https://a;b'] });
     assert.equal(headers['content-security-policy']!.split('; ').length, 9);

@@ -3,17 +3,17 @@ export interface FramePage {
   title: string;
   /** Address of the gateway. */
   gateway: string;
-  /** Address of the page's one script. */
-  script: string;
+  /** Folder of the kit's files, with a slash at its end. */
+  kit: string;
   /** Exact origins of the sites that may show it. */
   hosts: readonly string[];
 }
 
 /**
- * The page around one widget. All that its script has to know stands in attributes, so that the page needs
+ * The page around one widget. All that its scripts have to know stands in attributes, so that the page needs
  * no script of its own and the policy can forbid every other one.
  */
-export function framePage({ widget, title, gateway, script, hosts }: FramePage): string {
+export function framePage({ widget, title, gateway, kit, hosts }: FramePage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -23,9 +23,10 @@ export function framePage({ widget, title, gateway, script, hosts }: FramePage):
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-<script type="module" src="${escape(script)}" crossorigin></script>
+<script type="module" src="${escape(kit)}rai-kit.js" data-gateway="${escape(gateway)}" crossorigin></script>
+<script type="module" src="${escape(kit)}frame.js" crossorigin></script>
 </head>
-<body data-widget="${escape(widget)}" data-gateway="${escape(gateway)}" data-hosts="${escape(hosts.join(' '))}">
+<body data-widget="${escape(widget)}" data-hosts="${escape(hosts.join(' '))}">
 </body>
 </html>
 `;

@@ -30,7 +30,7 @@ export function frameRoutes({ publicUrl, version, hosts }: FrameRouteOptions): H
       widget: name,
       title: widget.title,
       gateway: publicUrl,
-      script: `${kit}frame.js`,
+      kit,
       hosts,
     });
     return c.html(page, 200, headers);
