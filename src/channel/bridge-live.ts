@@ -1,5 +1,5 @@
 import type { LiveEvent, Topic } from '../model/community.js';
-import { codeOf } from './refusal.js';
+import { codeOf } from './community-error.js';
 import { neededFor } from './topics.js';
 import type { Channel } from './types.js';
 

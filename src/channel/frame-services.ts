@@ -115,8 +115,15 @@ export class FrameServices implements AttachedServices {
       ...(PERSONAL.has(method) ? [this.#shared.members.signal] : []),
     ];
     if (METHODS.get(method)?.call === 'stream') {
-      return (args: unknown, call) =>
-        streamUnder(signals(call), (signal) => handler(args, { ...call, signal }) as AsyncIterable<unknown>);
+      return (args: unknown, call) => {
+        const { origin, channel } = this.#frame;
+        // It may run for hours: the host hears of it now.
+        this.#frame.audit({ origin, channel, method, at: new Date().toISOString() });
+        return streamUnder(
+          signals(call),
+          (signal) => handler(args, { ...call, signal }) as AsyncIterable<unknown>,
+        );
+      };
     }
     return (args: unknown, call) =>
       under(signals(call), async (signal) => handler(args, { ...call, signal }));

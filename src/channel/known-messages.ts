@@ -1,6 +1,7 @@
 import type { Community } from '../model/community.js';
 import type { Message } from '../model/message.js';
-import { codeOf, refuse } from './refusal.js';
+import { codeOf } from './community-error.js';
+import { refuse } from './refusal.js';
 
 const REMEMBERED = 2_000;
 const AROUND = 10;

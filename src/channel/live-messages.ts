@@ -1,6 +1,6 @@
 import type { Community } from '../model/community.js';
 import type { Message } from '../model/message.js';
-import { codeOf } from './refusal.js';
+import { codeOf } from './community-error.js';
 
 const PAGE = 25;
 /** Ids remembered, so that a page which is read again says nothing twice. */

@@ -7,6 +7,3 @@ export const refuse = (code: BridgeCode, why: string, retryAfter?: number): Brid
 /** Somebody else is signed in since the call was made, or nobody. */
 export const switched = (): BridgeError =>
   refuse('CANCELLED', 'the member of the community changed since the call was made');
-
-/** Code of whatever was thrown, where it has one. */
-export const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null | undefined)?.code;

@@ -98,6 +98,9 @@ export function serveFrame(o: HostChannelOptions, open: (options: HostOptions) =
   link.on(
     'call',
     ({ method, code }) => {
+      // A stream was told when it began; how it ended is news only when it was refused or failed.
+      const isStream = METHODS.get(method)?.call === 'stream';
+      if (isStream && (code === undefined || /^(CANC|CLOS|PEER)/.test(code))) return;
       const { origin, channel } = served;
       served.audit({
         origin,
