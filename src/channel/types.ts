@@ -1,4 +1,4 @@
-import type { Call, CallOptions, Counters, Handler } from '../bridge/types.js';
+import type { CallOptions, Counters, Handler } from '../bridge/types.js';
 import type { BoardPage, BoardList } from '../model/board.js';
 import type { AroundQuery, BoardQuery, Identity, LiveEvent, Topic } from '../model/community.js';
 import type { IdentityToken } from '../model/identity-token.js';
@@ -211,5 +211,3 @@ export interface AttachedServices {
 export interface ChannelServices {
   attach(frame: ServedFrame): AttachedServices;
 }
-
-export type ChannelHandler = (args: never, call: Call) => unknown;

@@ -181,7 +181,7 @@ async function memory(
   return { link, growth };
 }
 
-installPeers();
+if (names.some((name) => CONTENDERS[name] && CONTENDERS[name] !== 'rai-kit')) installPeers();
 say('building …');
 const built: Built[] = [];
 for (const name of names) built.push(await buildContender(name));
