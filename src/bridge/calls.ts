@@ -3,7 +3,7 @@ import { now, type Clock } from './clock.js';
 import type { Frame } from './codec.js';
 import { BridgeError, mayRetry, type BridgeCode } from './errors.js';
 import type { Inlet, StreamCall } from './inlet.js';
-import { LIMITS, measure } from './limits.js';
+import { LIMITS, measure, measureText } from './limits.js';
 import type { Line } from './port.js';
 import { createReader, guarded, type Pending } from './replies.js';
 import { json } from './states.js';
@@ -63,9 +63,10 @@ export function createCaller(
     if (!row) return refuse('UNKNOWN_METHOD');
     if (!maySend(row, can)) return refuse('FORBIDDEN');
     if (signal?.aborted) return refuse('CANCELLED');
-    const text = json(guarded(row.args, args));
-    if (text === 'null' || (row.call === 'stream') !== !!inlet) return refuse('INVALID');
-    if (measure(text, room)) return refuse('TOO_LARGE');
+    const clean = guarded(row.args, args);
+    if (clean === undefined || (row.call === 'stream') !== !!inlet) return refuse('INVALID');
+    const text = measure(clean, room) ? '' : json(clean);
+    if (!text || measureText(text, room)) return refuse('TOO_LARGE');
     if (queue.size >= QUEUE) return refuse('BUSY');
 
     const id = ++lastId;

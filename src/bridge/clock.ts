@@ -16,23 +16,31 @@ export interface Clock {
 
 export const now = (): number => performance.now();
 
+/** A time-out is given up this long after it lost its purpose: calls in a row would set and clear one each. */
+const SWEEP_MS = 50;
+
 /** One time-out for everything that a link waits for; none while it waits for nothing. */
 export function createClock(): Clock {
   const items = new Set<Due>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next = Infinity;
   let frozen = 0;
+  let isSwept = false;
 
   const arm = (): void => {
     clearTimeout(timer);
+    isSwept = false;
     next = Infinity;
     if (!frozen) for (const { at } of items) next = Math.min(next, at);
     if (next < Infinity) timer = setTimeout(run, next - now());
   };
   const run = (): void => {
     const time = now();
-    for (const item of items) if (item.at <= time && items.delete(item)) item.due();
-    arm();
+    try {
+      for (const item of items) if (item.at <= time && items.delete(item)) item.due();
+    } finally {
+      arm();
+    }
   };
 
   return {
@@ -41,7 +49,11 @@ export function createClock(): Clock {
       if (item.at < next) arm();
     },
     delete(item) {
-      if (items.delete(item) && !items.size) arm();
+      if (!items.delete(item) || items.size || isSwept) return;
+      isSwept = true;
+      next = now() + SWEEP_MS;
+      clearTimeout(timer);
+      timer = setTimeout(run, SWEEP_MS);
     },
     freeze() {
       frozen ||= now();

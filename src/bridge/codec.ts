@@ -1,4 +1,4 @@
-import { measure } from './limits.js';
+import { measure, measureText } from './limits.js';
 import type { Limits } from './types.js';
 
 /** One frame, as it was parsed: nothing of it is believed yet. */
@@ -6,11 +6,13 @@ export type Frame = Readonly<Record<string, unknown>>;
 
 /** What a text from the other side holds: frames, or the name of what is wrong with it. */
 export function decode(data: unknown, limits: Limits): unknown[] | string {
-  const wrong = measure(data, limits);
+  const wrong = measureText(data, limits);
   if (wrong) return wrong;
   try {
-    const frames: unknown = JSON.parse(data as string);
-    return Array.isArray(frames) ? frames : [frames];
+    const parsed: unknown = JSON.parse(data as string);
+    const frames: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+    // The value in a frame of a batch stands at level 1.
+    return measure(frames, limits, -1) || frames;
   } catch {
     return 'frame';
   }

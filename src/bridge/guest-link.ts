@@ -104,6 +104,7 @@ export function joinHost(
     emit: states.emit,
     set: states.set,
     state: (name: string) => told.get(name),
+    learn: (more) => more.forEach((method, name) => methods.has(name) || methods.set(name, method)),
     ask: (want, o) => caller.call(ASK, { want }, o) as Promise<boolean>,
     call: caller.call,
     stream: caller.stream,

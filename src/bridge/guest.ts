@@ -96,7 +96,7 @@ export async function connectGuest(options: GuestOptions): Promise<GuestLink> {
     shared.link.then(resolve, reject);
   });
   if (hosts && !hosts.has(link.host)) throw new ConnectError('ORIGIN_MISMATCH', `The host is ${link.host}`);
-  for (const [name, method] of methods) if (!shared.methods.has(name)) shared.methods.set(name, method);
+  link.learn(methods);
   if (!isFirst && !want.every(link.can)) await link.ask(want).catch(() => false);
   return link;
 }

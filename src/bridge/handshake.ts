@@ -114,7 +114,7 @@ export function seekHost(
       ledger.note('in', wbp);
       if (wbp === 'wake') return nonce ? hello() : undefined; // [H10]
       nonce = ''; // [H8]
-      if (!commonVersion([v, v])) return failed('VERSION', String(v)); // [H9]
+      if (!commonVersion([v, v])) return failed('VERSION', origin); // [H9]
       found(ports[0]!, { n, m }, origin);
     },
     (counter, { origin }) => {

@@ -3,17 +3,16 @@
  *
  * L1 A frame is text; a cloned object is refused without a look inside.
  * L2 Its length is checked before it is parsed.
- * L3 Its depth is checked before it is parsed.
- * L4 The number of its values is checked before it is parsed.
- * L5 Brackets inside of texts count for nothing.
- * L6 Requests in flight are so many at most; one more is BUSY.
- * L7 Streams in flight are so many at most; one more is BUSY.
- * L8 More events in a second than allowed are held back, and the latest of each name wins.
- * L9 Names that are held back are few, however many the other side invents.
- * L10 A frame that is too long hangs the line up at once.
- * L11 So many protocol errors hang it up.
- * L12 What waits before a link is open is bounded in frames and in text.
- * L13 What the other side tells about itself counts only as whole positive numbers.
+ * L3 What it holds is so deep at most; nothing deeper is looked at.
+ * L4 It holds so many values at most; the count ends at the first one too many.
+ * L5 Requests in flight are so many at most; one more is BUSY.
+ * L6 Streams in flight are so many at most; one more is BUSY.
+ * L7 More events in a second than allowed are held back, and the latest of each name wins.
+ * L8 Names that are held back are few, however many the other side invents.
+ * L9 A frame that is too long hangs the line up at once.
+ * L10 So many protocol errors hang it up.
+ * L11 What waits before a link is open is bounded in frames and in text.
+ * L12 What the other side tells about itself counts only as whole positive numbers.
  */
 import { now, type Clock, type Due } from './clock.js';
 import type { Limits } from './types.js';
@@ -30,53 +29,50 @@ export const LIMITS: Limits = {
 
 /** Whether one more call of its kind may not begin. */
 export const isFull = (limits: Limits, isStream: boolean, calls: number, streams: number): boolean =>
-  (!isStream && calls >= limits.calls) || // [L6]
-  (isStream && streams >= limits.streams); // [L7]
+  (!isStream && calls >= limits.calls) || // [L5]
+  (isStream && streams >= limits.streams); // [L6]
 
 /** Whether so much may not wait before a link is open: frames, and characters in them. */
-export const isCrowded = (frames: number, characters: number): boolean => frames > 100 || characters > 65_536; // [L12]
+export const isCrowded = (frames: number, characters: number): boolean => frames > 100 || characters > 65_536; // [L11]
 
 /** The limits that `told` names, and the usual ones for the rest. */
 export function readLimits(told: unknown): Limits {
   const limits: Record<string, number> = { ...LIMITS };
   for (const name in LIMITS) {
     const value = (told as Record<string, unknown> | undefined)?.[name] as number;
-    if (Number.isSafeInteger(value) && value > 0) limits[name] = value; // [L13]
+    if (Number.isSafeInteger(value) && value > 0) limits[name] = value; // [L12]
   }
   return limits as unknown as Limits;
 }
 
-/** The name of what is wrong with a frame, or nothing. Looks at the text alone. */
-export function measure(text: unknown, limits: Limits): string {
+/** Whether a text from the other side is not even parsed: the name of what is wrong with it, or nothing. */
+export function measureText(text: unknown, { frame }: Limits): string {
   if (typeof text !== 'string') return 'frame'; // [L1]
-  const { length } = text;
-  if (length > limits.frame) return 'too-large'; // [L2]
-  // A text this short can hold neither.
-  if (length < 2 * limits.depth && length < limits.nodes) return '';
-  let depth = 0;
-  let nodes = 1;
-  for (let i = 0; i < length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === 34) {
-      while (++i < length && text.charCodeAt(i) !== 34) if (text.charCodeAt(i) === 92) i++; // [L5]
-    } else if (char === 44) {
-      nodes++;
-    } else if (char === 91 || char === 123) {
-      nodes++;
-      if (++depth > limits.depth) return 'depth'; // [L3]
-    } else if (char === 93 || char === 125) {
-      depth--;
+  return text.length > frame ? 'too-large' : ''; // [L2]
+}
+
+/** What is wrong with the shape of a value that stands at a level, or nothing. Parsing is fast: a look at the text costs five times this. */
+export function measure(value: unknown, { depth, nodes }: Limits, level = 1): string {
+  let left = nodes;
+  const walk = (inner: unknown, at: number): string => {
+    if (--left < 0) return 'nodes'; // [L4]
+    if (typeof inner !== 'object' || inner === null) return '';
+    if (at > depth) return 'depth'; // [L3]
+    for (const item of Array.isArray(inner) ? (inner as unknown[]) : Object.values(inner)) {
+      const wrong = walk(item, at + 1);
+      if (wrong) return wrong;
     }
-  }
-  return nodes > limits.nodes ? 'nodes' : ''; // [L4]
+    return '';
+  };
+  return walk(value, level);
 }
 
 /** Counts the protocol errors of the other side; tells the code with which the line is to be hung up, if it is. */
 export function createFaults(limits: Limits): (counter: string) => 'TOO_LARGE' | 'BAD_FRAME' | undefined {
   let faults = 0;
   return (counter) => {
-    if (counter === 'too-large') return 'TOO_LARGE'; // [L10]
-    return ++faults < limits.errors ? undefined : 'BAD_FRAME'; // [L11]
+    if (counter === 'too-large') return 'TOO_LARGE'; // [L9]
+    return ++faults < limits.errors ? undefined : 'BAD_FRAME'; // [L10]
   };
 }
 
@@ -106,9 +102,9 @@ export function createMeter<T>(
       passed = 0;
       release.due();
     }
-    if (++passed <= limits.events) return pass(event); // [L8]
+    if (++passed <= limits.events) return pass(event); // [L7]
     count('conflated');
-    if (held.size >= 64 && !held.has(name)) return; // [L9]
+    if (held.size >= 64 && !held.has(name)) return; // [L8]
     if (!held.size) {
       release.at = end;
       clock.add(release);

@@ -100,7 +100,16 @@ export function createLine(
     line.heard = now();
     const frames = decode(data, limits);
     if (typeof frames === 'string') return line.fault(frames);
-    for (const frame of frames) if (line.isOpen) take(frame, data.length / frames.length);
+    for (const frame of frames) {
+      try {
+        if (line.isOpen) take(frame, data.length / frames.length);
+      } catch {
+        // Whatever a frame holds that nobody thought of, the rest of its batch is served.
+        line.fault('frame');
+      }
+    }
+    // What is answered at once leaves at once, as one text.
+    outbox.flush();
   };
   return line;
 }

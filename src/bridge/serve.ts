@@ -3,7 +3,7 @@ import { CLASS_MS } from './calls.js';
 import { now, type Clock } from './clock.js';
 import type { Frame } from './codec.js';
 import { BridgeError, type BridgeCode } from './errors.js';
-import { isFull, measure } from './limits.js';
+import { isFull, measure, measureText } from './limits.js';
 import { isId, type Line } from './port.js';
 import { guarded } from './replies.js';
 import { Running } from './running.js';
@@ -62,8 +62,8 @@ export function createServer(
   const send = (kind: string, { row, id }: Running, out: unknown, sure?: () => void): void => {
     const value = guarded(row.result, out ?? null);
     if (value === undefined) throw new TypeError('The guard of the method refused what its handler gave.');
-    const text = json(value);
-    if (measure(text, limits)) throw new BridgeError('TOO_LARGE');
+    const text = measure(value, limits) ? '' : json(value);
+    if (!text || measureText(text, limits)) throw new BridgeError('TOO_LARGE');
     sure?.();
     line.send(kind, id, `,"v":${text}`);
   };

@@ -54,8 +54,8 @@ export function serveDocument(
   let revision = 0;
 
   const take = (frame: Frame): boolean => {
-    const { q, e, m } = frame;
-    if (q) note('in', `q ${String(q).slice(0, 20)} ${String(m).slice(0, 40)}`);
+    const { e, m } = frame;
+    if (typeof m === 'string') note('in', 'q ' + m.slice(0, 40));
     if (isForged(e)) line.fault('forbidden');
     else return states.take(frame) || server.take(frame);
     return true;
@@ -86,7 +86,7 @@ export function serveDocument(
     const head = `,"can":${json(grants.names)},"limits":${json(limits)}`;
     line.send('welcome', `"${session}"`, head + states.context());
     states.renew();
-    on.opened({ kit: String(kit).slice(0, 40), want: names });
+    on.opened({ kit: typeof kit === 'string' ? kit.slice(0, 40) : '', want: names });
     early.forEach(take);
   };
 

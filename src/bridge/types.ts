@@ -142,6 +142,8 @@ export interface GuestLink extends Listens<GuestEvents>, Speaks {
   readonly isOpen: boolean;
   /** The last value of a state of the host, such as `ctx`. */
   state(name: string): unknown;
+  /** Adds methods that can be called; a name that is known stays what it is. */
+  learn(methods: MethodTable): void;
   /** Asks for more; resolves to whether all of it is granted now. */
   ask(capabilities: readonly string[], o?: CallOptions): Promise<boolean>;
   call(method: string, args: object, o?: CallOptions): Promise<unknown>;
