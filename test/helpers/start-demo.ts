@@ -80,7 +80,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     if (isOwn) rmSync(data, { recursive: true, force: true, maxRetries: 3 });
   };
 
-  const until = Date.now() + (options.timeout ?? 90_000);
+  const until = Date.now() + (options.timeout ?? 150_000);
   while (!existsSync(file)) {
     if (hasEnded || Date.now() > until) {
       await stop();

@@ -83,9 +83,7 @@ export function plannerPage({ hosts, gateway, kit }: PartnerOptions, nonce: stri
           <button id="book">Book the laser</button>
           <p id="told" role="status"></p>
         </main>
-        <script type="module" nonce="${nonce}">
-          ${raw(script)};
-        </script>
+        ${raw(`<script type="module" nonce="${nonce}">${script}</script>`)}
       </body>
     </html>`;
 }
