@@ -1,4 +1,4 @@
-import { html, isServer, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { createHost } from '../../bridge/host.js';
 import { sizeHost } from '../../bridge/size.js';
@@ -14,6 +14,7 @@ import { Localize } from '../../i18n/localize.js';
 import { Announcer } from '../../internal/announcer.js';
 import { LookController, lookStyles, type Look } from '../../internal/look.js';
 import { RaiElement } from '../../internal/rai-element.js';
+import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
 import { FrameLife } from '../../widgets/iframe-channel/frame-life.js';
 import { firstHeight, readHeight, type FrameHeight } from '../../widgets/iframe-channel/height.js';
@@ -60,6 +61,7 @@ export class RaiFrame extends RaiElement {
 
   readonly #l = new Localize<IframeChannelTerms>(this, iframeChannelLanguage);
   readonly #announcer = new Announcer(this);
+  readonly #slotted = new Slotted(this);
   readonly #near = new Near(this, () => this.loading === 'lazy');
   readonly #look = new LookController(this, (look) => this.#tellLook(look));
 
@@ -176,7 +178,9 @@ export class RaiFrame extends RaiElement {
         .model=${this.#model}
         .locale=${this.locale}
         @rai-action=${this.#onAction}
-        ><slot></slot>${this.#life?.isWanted ? this.#life.element : ''}</rai-iframe-channel-view
+        >${this.#slotted.has('') ? html`<slot></slot>` : nothing}${
+          this.#life?.isWanted ? this.#life.element : nothing
+        }</rai-iframe-channel-view
       >${this.#look.probe()}${this.#announcer.region()}`;
   }
 

@@ -86,8 +86,8 @@ export class Consent implements ReactiveController {
         text === undefined
           ? nothing
           : html`<p class="quiet" id="ask-message">${l.term('frFirstMessage')}</p>
-              <blockquote class="said" part="message" dir="auto" tabindex="0" aria-labelledby="ask-message">
-                ${text}
+              <blockquote class="said" part="message" tabindex="0" aria-labelledby="ask-message">
+                <div class="words" dir="auto">${text}</div>
               </blockquote>`
       }
       <p class="quiet">${l.term('frTakeBack')}</p>

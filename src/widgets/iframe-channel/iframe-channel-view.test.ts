@@ -161,7 +161,7 @@ describe('the question to the member', () => {
     expect(dialog(el).open).to.be.true;
     expect(dialog(el).matches(':modal')).to.be.true;
     expect(inside(el, '.who').textContent).to.equal('https://quiz.partner.example');
-    const said = inside(el, '.said');
+    const said = inside(el, '.words');
     expect(said.textContent).to.contain('<b>Question 7</b>');
     expect(said.children).to.have.lengthOf(0);
     expect(getComputedStyle(said).unicodeBidi).to.equal('isolate');

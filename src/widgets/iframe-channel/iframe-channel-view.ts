@@ -4,6 +4,7 @@ import { iframeChannelLanguage, type IframeChannelTerms } from '../../i18n/ifram
 import { Localize } from '../../i18n/localize.js';
 import { problemNote } from '../../internal/problem.js';
 import { RaiElement } from '../../internal/rai-element.js';
+import { Slotted } from '../../internal/slotted.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { controlStyles } from '../../theme/controls.js';
 import { note, noteStyles } from '../../theme/note.js';
@@ -18,6 +19,7 @@ import type { FrameAction, FrameModel } from './model.js';
  * itself and the messages beside it are given to it. It asks nobody for anything.
  *
  * @tagname rai-iframe-channel-view
+ * @slot - What stands below a message when the page cannot be shown.
  * @slot heading - A heading of the page's own outline, in the bar.
  * @slot frame - The frame.
  * @slot chat - The messages beside the frame.
@@ -35,6 +37,8 @@ export class RaiIframeChannelView extends RaiElement {
   readonly #l = new Localize<IframeChannelTerms>(this, iframeChannelLanguage);
   readonly #consent = new Consent(this, this.#l, (id, granted) => this.act({ type: 'answer', id, granted }));
   readonly #grants = new Grants(this, this.#l, (capability) => this.act({ type: 'revoke', capability }));
+
+  readonly #slotted = new Slotted(this);
 
   @query('.room') private room!: HTMLElement | null;
   @query('#title') private heading!: HTMLElement | null;
@@ -114,7 +118,7 @@ export class RaiIframeChannelView extends RaiElement {
       <span class="emblem" aria-hidden="true">${APP}</span>
       <div class="names">
         <div class="title cut" id="title" part="heading" dir="auto" tabindex="-1">
-          <slot name="heading">${title}</slot>
+          ${this.#slotted.has('heading') ? html`<slot name="heading"></slot>` : title}
         </div>
         ${
           model.origin
@@ -165,7 +169,9 @@ export class RaiIframeChannelView extends RaiElement {
         }
       </div>`;
     }
-    return html`<div class="cover">${this.#note(model)}</div>`;
+    return html`<div class="cover">
+      ${this.#note(model)}${this.#slotted.has('') ? html`<div class="instead"><slot></slot></div>` : nothing}
+    </div>`;
   }
 
   #note(model: FrameModel): TemplateResult {

@@ -80,6 +80,10 @@ export const frameStyles = css`
     font: inherit;
     text-overflow: ellipsis;
   }
+  /* Of a long one its end is shown: who it belongs to stands there. */
+  .origin {
+    direction: rtl;
+  }
   .title:focus {
     outline: 0;
   }
@@ -221,7 +225,7 @@ export const frameStyles = css`
     box-shadow: 0 8px 24px -12px light-dark(#10182852, #000c);
   }
   .slow-text {
-    flex: 0 1 auto;
+    flex: 1 1 160px;
     min-inline-size: 0;
     color: var(--_text2);
   }
@@ -240,6 +244,41 @@ export const frameStyles = css`
   .code {
     max-inline-size: 100%;
     overflow-wrap: anywhere;
+  }
+  .cover {
+    container-type: size;
+  }
+  .cover > .note {
+    justify-content: safe center;
+  }
+  .instead {
+    display: grid;
+    justify-items: center;
+    padding: 0 24px 20px;
+    text-align: center;
+    overflow-wrap: anywhere;
+  }
+  /* A low frame has room for the words and the way on. */
+  @container (height < 240px) {
+    .note svg {
+      display: none;
+    }
+    .bones {
+      gap: 10px;
+      padding-block: 16px;
+    }
+  }
+  @container (height < 180px) {
+    .cover > .note {
+      gap: 0;
+      padding-block: 6px;
+    }
+    .note p {
+      max-inline-size: 70ch;
+    }
+    .note .code {
+      display: none;
+    }
   }
   .note-action {
     flex-direction: column;
@@ -264,6 +303,8 @@ export const frameStyles = css`
       align-items: stretch;
     }
     .with-chat:not(.fill) .chat {
+      /* As tall as the frame beside it, which its own content does not change. */
+      contain: size;
       position: sticky;
       inset-block-start: 16px;
       align-self: stretch;
@@ -354,6 +395,8 @@ export const consentStyles = css`
     text-wrap: balance;
   }
   .who {
+    display: inline-block;
+    max-inline-size: 100%;
     padding-inline: 4px;
     border-radius: var(--_chip);
     background: var(--_tint);
@@ -369,6 +412,8 @@ export const consentStyles = css`
     border-inline-start: 3px solid var(--_accent);
     border-radius: var(--_chip);
     background: var(--_raised);
+  }
+  .words {
     white-space: pre-wrap;
     unicode-bidi: isolate;
   }
@@ -392,6 +437,13 @@ export const consentStyles = css`
     cursor: default;
   }
   @media (width < 400px) {
+    .consent {
+      padding: 20px;
+    }
+    .ask {
+      font-size: 16px;
+      line-height: 24px;
+    }
     .answers button {
       flex: 1;
     }

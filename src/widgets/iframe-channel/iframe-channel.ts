@@ -46,6 +46,7 @@ const PERSONAL: readonly ChannelCapability[] = ['user.read', 'messages.send', 't
  * what the capabilities name and what the member allows, never a key and never the session.
  *
  * @tagname rai-iframe-channel
+ * @slot - A link to the page: it stands there without script, and below the message when the page cannot be shown.
  * @slot heading - A heading of the page's own outline, in the bar above the frame.
  * @fires {RaiFrameOpenEvent} rai-frame-open - The page introduced itself and is served, also after a reload.
  * @fires {RaiFrameSlowEvent} rai-frame-slow - The page takes longer than usual.
@@ -281,7 +282,7 @@ export class RaiIframeChannel extends RaiElement {
         .locale=${this.locale}
         .density=${this.density}
         @rai-action=${this.#onAction}
-        >${this.#slotted.has('heading') ? html`<slot name="heading" slot="heading"></slot>` : nothing}${
+        >${this.#slotted.has('') ? html`<slot></slot>` : nothing}${this.#slotted.has('heading') ? html`<slot name="heading" slot="heading"></slot>` : nothing}${
           this.#life?.isWanted ? this.#life.element : nothing
         }${
           model.chat
