@@ -31,7 +31,6 @@ const comments = { annotation: false, jsdoc: false };
 /** Files that keep their names, since pages write them down: the loader, and what a partner's page imports. */
 const STABLE: Record<string, string> = {
   'rai-kit': at('src/embed/loader.ts'),
-  channel: at('src/channel/connect-channel.ts'),
   'channel-community': at('src/embed/channel-community.ts'),
 };
 

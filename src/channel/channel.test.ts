@@ -117,7 +117,7 @@ describe('a channel', () => {
     const element = document.createElement('div');
     const stop = new AbortController();
     channel.applyTheme(element, stop);
-    expect(element.style.colorScheme).to.equal('light');
+    await waitUntil(() => element.style.colorScheme === 'light');
     host.look({
       theme: {
         scheme: 'dark',
@@ -157,6 +157,7 @@ describe('a channel', () => {
         if (texts.length === 2) break;
       }
     })();
+    await waitUntil(() => host.audits.some(({ method }) => method === 'messages.live'));
     await aTimeout(20);
     await community.send({ channel: 'general', text: 'One', key: '1' });
     await waitUntil(() => texts.length === 1);

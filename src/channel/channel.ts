@@ -3,14 +3,17 @@ import type { Me } from '../model/member.js';
 import { context } from './context.js';
 import type { Channel, ChannelCapability, ChannelContext } from './types.js';
 
-type Args = Record<string, unknown>;
-
 /** An idempotency key. Needs no secure context. */
 const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-/** The typed face of a link. */
+/**
+ * The typed face of a link. What a page may never use is a late part: the table of methods comes with the
+ * first call, sizing, theming and diagnosis with theirs.
+ */
 export class ChannelEnd extends EventTarget implements Channel {
   readonly #link: GuestLink;
+  /** Whether the link knows what can be called. */
+  #isReady = false;
   #context: ChannelContext;
 
   constructor(link: GuestLink, first: ChannelContext) {
@@ -18,15 +21,15 @@ export class ChannelEnd extends EventTarget implements Channel {
     this.#link = link;
     this.#context = first;
     const tell = (type: string, detail: unknown): void => {
-      this.dispatchEvent(new CustomEvent(type, { detail }));
+      this.dispatchEvent(new CustomEvent(`rai-${type}`, { detail }));
     };
     link.on('state', ({ name, value }) => {
-      const known = name === 'ctx' ? context(value) : undefined;
-      if (known) tell('rai-context', (this.#context = known));
+      const known = name === 'ctx' && context(value);
+      if (known) tell('context', (this.#context = known));
     });
-    link.on('capabilities', (detail) => tell('rai-capabilities', detail));
-    link.on('bye', (detail) => tell('rai-bye', detail));
-    link.on('close', (detail) => tell('rai-close', detail));
+    for (const kind of ['capabilities', 'bye', 'close'] as const) {
+      link.on(kind, (detail) => tell(kind, detail));
+    }
   }
 
   get context(): ChannelContext {
@@ -60,8 +63,8 @@ export class ChannelEnd extends EventTarget implements Channel {
 
   readonly boards: Channel['boards'] = {
     list: (o) => this.#call('boards.list', {}, o),
-    page: (q, o) => this.#call('boards.page', { ...q }, o),
-    around: (q, o) => this.#call('boards.around', { ...q }, o),
+    page: (q, o) => this.#call('boards.page', q, o),
+    around: (q, o) => this.#call('boards.around', q, o),
   };
 
   readonly tiers: Channel['tiers'] = {
@@ -70,7 +73,7 @@ export class ChannelEnd extends EventTarget implements Channel {
   };
 
   readonly messages: Channel['messages'] = {
-    page: (q, o) => this.#call('messages.page', { ...q }, o),
+    page: (q = {}, o) => this.#call('messages.page', q, o),
     live: ({ channel, ...o } = {}) => this.#stream('messages.live', { channel }, o),
     send: (m, o) => this.#call('messages.send', { key: newKey(), ...m }, o),
     reply: (m, o) => this.#call('messages.reply', { key: newKey(), ...m }, o),
@@ -79,9 +82,9 @@ export class ChannelEnd extends EventTarget implements Channel {
 
   readonly nav: Channel['nav'] = { open: (url, o) => this.#call('nav.open', { url }, o) };
 
-  changes: Channel['changes'] = (topics, o) => this.#stream('live.changes', { topics }, o);
+  readonly changes: Channel['changes'] = (topics, o) => this.#stream('live.changes', { topics }, o);
 
-  token: Channel['token'] = (o) => this.#call('token.get', {}, o);
+  readonly token: Channel['token'] = (o) => this.#call('token.get', {}, o);
 
   async resize(h: number, o?: CallOptions): Promise<number> {
     return (await this.#call<{ h: number }>('size.set', { h }, o)).h;
@@ -91,14 +94,8 @@ export class ChannelEnd extends EventTarget implements Channel {
     void import('../bridge/size.js').then(({ sizeGuest }) => sizeGuest(this.#link, element, o));
   }
 
-  applyTheme(element: HTMLElement = document.documentElement, o?: { signal?: AbortSignal }): void {
-    const apply = (): void => {
-      const { scheme, tokens } = this.#context.theme;
-      element.style.colorScheme = scheme;
-      for (const name in tokens) element.style.setProperty(name, tokens[name]!);
-    };
-    apply();
-    this.addEventListener('rai-context', apply, o);
+  applyTheme(element = document.documentElement, o?: { signal?: AbortSignal }): void {
+    void import('./apply-theme.js').then(({ applyTheme }) => applyTheme(this, element, o));
   }
 
   async diagnose(): Promise<object> {
@@ -109,12 +106,26 @@ export class ChannelEnd extends EventTarget implements Channel {
     return this.#link.close();
   }
 
-  #call<T>(method: string, args: Args, o?: CallOptions): Promise<T> {
-    return this.#link.call(method, args, o) as Promise<T>;
+  async #call<T>(method: string, args: object, o?: CallOptions): Promise<T> {
+    // Calls go out in the order in which they are made, also the first ones.
+    if (!this.#isReady) await this.#prepare();
+    return (await this.#link.call(method, args, o)) as T;
   }
 
-  #stream<T>(method: string, args: Args, o?: CallOptions): AsyncIterableIterator<T> {
+  #stream<T>(method: string, args: object, o?: CallOptions): AsyncIterableIterator<T> {
     // Silence is no failure of a stream that waits for news.
-    return this.#link.stream(method, args, { timeout: Infinity, ...o }) as AsyncIterableIterator<T>;
+    const open = () =>
+      this.#link.stream(method, args, { timeout: Infinity, ...o }) as AsyncIterableIterator<T>;
+    return this.#isReady ? open() : this.#later(open);
+  }
+
+  async *#later<T>(open: () => AsyncIterableIterator<T>): AsyncIterableIterator<T> {
+    await this.#prepare();
+    yield* open();
+  }
+
+  async #prepare(): Promise<void> {
+    this.#link.learn((await import('./methods.js')).METHODS);
+    this.#isReady = true;
   }
 }

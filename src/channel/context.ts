@@ -1,6 +1,6 @@
 import type { Guard } from '../bridge/types.js';
 import { flag, list, number, object, oneOf, text } from './shape.js';
-import { channel, member } from './shapes.js';
+import { channel, member } from './first-shapes.js';
 import { tokens } from './tokens.js';
 import type { ChannelContext } from './types.js';
 

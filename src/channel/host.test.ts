@@ -71,6 +71,7 @@ describe('a host of a channel in a frame', () => {
     expect(granted).to.deep.equal([['messages.send']]);
     // Nobody reads it to its end: the document goes first.
     void channel.messages.live().next();
+    await waitUntil(() => audits.some(({ method }) => method === 'messages.live'));
     const reloaded = new Promise<void>((resolve) => hosted.link.on('open', () => resolve()));
     frame.contentWindow!.location.reload();
     await reloaded;

@@ -16,19 +16,20 @@ import {
   Sent,
   TierLadder,
 } from '../model/index.js';
+import { channel, member } from './first-shapes.js';
 import * as shapes from './shapes.js';
 
 /** Settings of frames stay with the host. */
 const ToldChannel = z.omit(Channel, { frame: true });
 
 const pairs: [name: string, schema: z.ZodMiniType, guard: Guard][] = [
-  ['member', Member, shapes.member],
+  ['member', Member, member],
   ['me', Me, shapes.me],
   ['boardList', BoardList, shapes.boardList],
   ['boardPage', BoardPage, shapes.boardPage],
   ['tierLadder', TierLadder, shapes.tierLadder],
   ['myTier', MyTier, shapes.myTier],
-  ['channel', ToldChannel, shapes.channel],
+  ['channel', ToldChannel, channel],
   ['message', Message, shapes.message],
   ['messagePage', z.extend(MessagePage, { channel: ToldChannel }), shapes.messagePage],
   ['sent', Sent, shapes.sent],

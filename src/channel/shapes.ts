@@ -1,13 +1,12 @@
 import type { Guard } from '../bridge/types.js';
 import type { Board, BoardList, BoardPage, Standing } from '../model/board.js';
-import type { Me, Member } from '../model/member.js';
-import type { Channel, Message, MessagePage, Sent } from '../model/message.js';
+import type { Me } from '../model/member.js';
+import type { Message, MessagePage, Sent } from '../model/message.js';
 import type { MyTier, TierLadder } from '../model/tier.js';
+import { channel, member } from './first-shapes.js';
 import { flag, list, number, object, oneOf, orNull, text } from './shape.js';
 
 const stamp = { seq: text, asOf: text };
-
-export const member: Guard<Member> = object({ id: text, name: text }, { avatar: text, tier: text });
 
 export const me: Guard<Me> = object({ member, scope: list(text), xp: text, coins: text, ...stamp });
 
@@ -84,9 +83,6 @@ export const myTier: Guard<MyTier> = object({
   earnedToday: text,
   ...stamp,
 });
-
-/** Without the settings of frames: no frame learns another's address. */
-export const channel: Guard<Channel> = object({ id: text, name: text, kind: text, post: flag });
 
 export const message: Guard<Message> = object(
   {
