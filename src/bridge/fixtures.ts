@@ -1,5 +1,11 @@
-/** A small table and its handlers, for the tests of the bridge. */
-import type { Handler, Method } from './types.js';
+/** A small table and its handlers, and ends that are played by hand, for the tests of the bridge. */
+import { createClock } from './clock.js';
+import { BridgeError, type ConnectError } from './errors.js';
+import { joinHost } from './guest-link.js';
+import { faceOf } from './host-face.js';
+import { createHostCore } from './host-link.js';
+import { createLedger } from './ledger.js';
+import type { GuestLink, GuestOptions, Handler, HostLink, HostOptions, Method } from './types.js';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const any = (value: unknown): unknown => value ?? null;
@@ -23,6 +29,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['wait', method({})],
   ['ask.person', method({ call: 'human' })],
   ['fail', method({})],
+  ['busy', method({})],
+  ['leak', method({ result: (value) => pick(value, 'name') })],
   ['void', method({ result: () => null })],
   ['count', method({ call: 'stream' })],
   ['secret.feed', method({ call: 'stream', capability: 'secrets' })],
@@ -56,5 +64,125 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['wait', never],
   ['ask.person', never],
   ['void', () => undefined],
+  ['fail', ({ what }: { what: string }) => throwIt(what)],
+  ['leak', () => ({ name: 'Ada', email: 'ada@example.org' })],
+  [
+    'busy',
+    () => {
+      throw new BridgeError('RATE_LIMITED', 'Slow down', {
+        retryAfter: 2.5,
+        status: 429,
+        problem: 'rate-limited',
+      });
+    },
+  ],
   ['count', ({ to }: { to: number }) => counter(to, { n: 0 })],
+  ['secret.feed', never],
 ]);
+
+function throwIt(what: string): never {
+  if (what === 'nothing') throw undefined;
+  if (what === 'getter') {
+    throw Object.defineProperty({}, 'code', {
+      get() {
+        throw new Error('secret-token');
+      },
+    });
+  }
+  throw Object.assign(new Error('secret-token'), { token: 'secret-token' });
+}
+
+/** The other end of a link, played by hand: posts what it likes and notes each frame that comes. */
+export interface Puppet {
+  frames: Record<string, unknown>[];
+  post(what: unknown): void;
+  /** The next frame that matches, also one that came already. */
+  next(key: string, value?: unknown): Promise<Record<string, unknown>>;
+}
+
+function puppet(port: MessagePort): Puppet {
+  const frames: Record<string, unknown>[] = [];
+  const waiting = new Set<() => void>();
+  port.onmessage = ({ data }: MessageEvent<string>) => {
+    const parsed: unknown = JSON.parse(data);
+    frames.push(...((Array.isArray(parsed) ? parsed : [parsed]) as Record<string, unknown>[]));
+    waiting.forEach((look) => look());
+  };
+  return {
+    frames,
+    post: (what) => port.postMessage(what),
+    next: (key, value) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = frames.find((frame) => key in frame && (value === undefined || frame[key] === value));
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+export const OFFERED = { n: '0f1e2d3c4b5a69788796a5b4c3d2e1f0', m: '00112233445566778899aabbccddeeff' };
+
+/** Our host, and a guest played by hand. */
+export function hostAlone(o: Partial<HostOptions> = {}): { host: HostLink; guest: Puppet; opening: string } {
+  const options: HostOptions = {
+    origin: 'https://partner.example',
+    methods: METHODS,
+    handlers: HANDLERS,
+    capabilities: (want) => want,
+    ...o,
+  };
+  const core = createHostCore(options, { isConnected: () => true, why: () => 'LOADED_SILENT' });
+  const { port1, port2 } = new MessageChannel();
+  core.wait();
+  core.greet(port1, OFFERED, 1);
+  const opening = JSON.stringify({ open: OFFERED.n, m: OFFERED.m, kit: '0.1.0', want: ['secrets'] });
+  return { host: faceOf(core, options, core.leave), guest: puppet(port2), opening };
+}
+
+export const WELCOME = { welcome: 'session', can: ['secrets'], limits: {}, ctx: { locale: 'en' }, u: 1 };
+
+/** Our guest, and a host played by hand. */
+export function guestAlone(o: Partial<GuestOptions> = {}): { guest: Promise<GuestLink>; host: Puppet } {
+  const { port1, port2 } = new MessageChannel();
+  const host = puppet(port1);
+  const life = new AbortController();
+  const guest = new Promise<GuestLink>((resolve, reject: (error: ConnectError) => void) => {
+    const options: GuestOptions = { hosts: 'any', methods: METHODS, want: ['secrets'], ...o };
+    const clock = createClock();
+    const ledger = createLedger(undefined);
+    joinHost(
+      port2,
+      OFFERED,
+      'https://host.example',
+      options,
+      new Map(METHODS),
+      clock,
+      ledger,
+      life,
+      resolve,
+      reject,
+    );
+  });
+  return { guest, host };
+}
+
+/** How a promise was rejected. */
+export const errorOf = async (
+  work: Promise<unknown>,
+): Promise<{
+  name: string;
+  message?: string;
+  code?: string;
+  reason?: string;
+  retryable?: boolean;
+  retryAfter?: number;
+}> =>
+  work.then(
+    () => ({ name: 'none' }),
+    (error: { name: string }) => error,
+  );
