@@ -62,10 +62,8 @@ export default hostile('06 offer race', async (t) => {
     }, widget.url);
     await widget.run(() => true);
     const inner = middle.element.contentWindow!.frames[0]!;
-    const opening = widget.run(async (rig) => {
+    await widget.run((rig) => {
       rig.link = rig.connect({ hosts: [rig.origin('ads'), rig.origin('host')] });
-      const link = await rig.link;
-      return { host: link.host, counters: { ...link.counters } };
     });
     const heard: unknown[] = [];
     for (let i = 0; i < 20; i += 1) {
@@ -78,7 +76,10 @@ export default hostile('06 offer race', async (t) => {
     await middle.run((rig) => {
       rig.host(rig.kept['frame'] as HTMLIFrameElement, { origin: rig.origin('widget') });
     });
-    const { host, counters } = await opening;
+    const { host, counters } = await widget.run(async (rig) => {
+      const link = await rig.link!;
+      return { host: link.host, counters: { ...link.counters } };
+    });
     equal(host, t.origin('ads'), 'the host that the widget took');
     t.seenThere({}, counters, { source: 20 });
     equal(heard, [], 'what the ancestor heard on its ports');

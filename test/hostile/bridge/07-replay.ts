@@ -30,9 +30,7 @@ export default hostile('07 replay', async (t) => {
   });
 
   await t.step('the whole session is played again after a reload', async () => {
-    guest.element.src = `${guest.url}&again=1`;
-    await t.pause(100);
-    await guest.run(() => new Promise<void>((settle) => setTimeout(settle, 50)));
+    await t.reload(guest);
     const before = { ...link.counters };
     const calls = served.calls.length;
     const answer = await guest.run(async (rig, { hello, frames }) => {

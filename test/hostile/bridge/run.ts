@@ -65,7 +65,7 @@ async function runCell(rig: Rig, engine: Engine, test: string): Promise<Cell> {
   const failed = steps.filter(({ state }) => state === 'fail');
   const missing = steps.filter(({ state }) => state === 'not-applicable');
   const reasons = [
-    ...(report ? [] : ['the page did not report within 90 s']),
+    ...(report ? [] : [`the page did not report in time, and stands at: ${run.at.step}`]),
     ...failed.map(({ title, note }) => `${title}: ${note ?? ''}`),
     ...run.errors.map((error) => `page error: ${error}`),
   ];

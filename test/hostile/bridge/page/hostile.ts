@@ -37,12 +37,15 @@ export class Hostile {
   /** Assertions that a refusal was counted. */
   counted = 0;
   #links: HostLink[] = [];
+  #frames: Puppet[] = [];
 
   readonly origin = siteOrigin;
   readonly pause = pause;
 
   /** Does one thing and notes how it went; a failed step ends the test. */
   async step(title: string, run: () => Promise<void> | void): Promise<void> {
+    // So that a run that never ends says where it stands.
+    await askRig('step', { p: facts.run }, title);
     const began = performance.now();
     const note = (state: Step['state'], text?: string) =>
       this.steps.push({
@@ -75,6 +78,7 @@ export class Hostile {
   /** The same in a frame of this page. */
   frame({ attributes = {}, detached, ...o }: FrameOptions): Puppet & { element: HTMLIFrameElement } {
     const puppet = new Puppet(o);
+    this.#frames.push(puppet);
     const element = document.createElement('iframe');
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.src = puppet.url;
@@ -134,6 +138,13 @@ export class Hostile {
     equal(link.phase, 'open', `the handshake (${link.reason}, ${JSON.stringify(link.counters)})`);
   }
 
+  /** Loads a frame anew, and waits until its new document takes commands. */
+  async reload(puppet: Puppet & { element: HTMLIFrameElement }): Promise<void> {
+    const loaded = new Promise((settle) => puppet.element.addEventListener('load', settle, { once: true }));
+    puppet.element.src = puppet.url;
+    await loaded;
+  }
+
   /** Waits for what is meant. */
   async until(isSo: () => unknown, what: string, ms = 8000): Promise<void> {
     const end = performance.now() + ms;
@@ -182,8 +193,11 @@ export class Hostile {
   /** Leaves this page, and settles when it is back from the back/forward cache; it is loaded anew where it is not kept. */
   async leaveAndReturn(ms: number): Promise<void> {
     sessionStorage.setItem(facts.run, 'left');
+    // A request that is under way keeps a page out of that cache.
+    await Promise.all(this.#frames.map((puppet) => puppet.run((rig) => rig.hush()).catch(() => undefined)));
+    await pause(200);
     const back = new Promise<void>((settle) =>
-      addEventListener('pageshow', ({ persisted }) => persisted && settle(), { once: true }),
+      addEventListener('pageshow', ({ persisted }) => persisted && settle()),
     );
     location.href = `/away.html?ms=${ms}`;
     await back;

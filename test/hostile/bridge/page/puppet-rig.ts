@@ -14,6 +14,8 @@ export interface PuppetRig {
   link: Promise<GuestLink> | undefined;
   /** Free for a test to keep things between two commands. */
   kept: Record<string, unknown>;
+  /** Takes no command more, until the page comes back from the back/forward cache. */
+  hush(): void;
   origin(site: string): string;
   pause(ms: number): Promise<void>;
   codeOf(promise: Promise<unknown>): Promise<string>;
@@ -34,6 +36,7 @@ export interface PuppetRig {
 export const puppetRig: PuppetRig = {
   link: undefined,
   kept: {},
+  hush: () => undefined,
   origin: siteOrigin,
   pause,
   codeOf,
@@ -64,6 +67,19 @@ export const puppetRig: PuppetRig = {
 export const BOOTS: Record<string, (args: Partial<GuestOptions>) => void> = {
   guest(args) {
     puppetRig.link = puppetRig.connect(args);
+    puppetRig.link.catch(() => undefined);
+  },
+  /** Connects and keeps every state that it is told, in order. */
+  listener(args) {
+    const states: string[] = [];
+    puppetRig.kept['states'] = states;
+    puppetRig.link = puppetRig.connect(args).then((link) => {
+      const note = (name: string, value: unknown) => states.push(`${name} ${(value as { n: number }).n}`);
+      // What came with the welcome stands there already; what comes again would be told again.
+      for (const name of ['ctx', 'look']) if (link.state(name)) note(name, link.state(name));
+      link.on('state', ({ name, value }) => note(name, value));
+      return link;
+    });
     puppetRig.link.catch(() => undefined);
   },
   /** Keeps every window message that it gets, ports and what comes through them included. */

@@ -46,6 +46,11 @@ async function listen(): Promise<void> {
 }
 
 // A request that is under way keeps a page out of the back/forward cache.
+puppetRig.hush = () => {
+  isAway = true;
+  // After the answer to this command has gone.
+  setTimeout(() => asking.abort(), 50);
+};
 addEventListener('pagehide', () => {
   isAway = true;
   asking.abort();

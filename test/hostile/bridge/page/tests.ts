@@ -8,6 +8,7 @@ import offerRace from '../06-offer-race.js';
 import replay from '../07-replay.js';
 import navigatedFrame from '../08-navigated-frame.js';
 import reloadStorm from '../09-reload-storm.js';
+import removalAndMove from '../10-removal-and-move.js';
 import prototypeNames from '../11-prototype-names.js';
 import poisonedData from '../12-poisoned-data.js';
 import sizeAndDepthBombs from '../13-size-and-depth-bombs.js';
@@ -29,6 +30,7 @@ export const TESTS: readonly HostileTest[] = [
   replay,
   navigatedFrame,
   reloadStorm,
+  removalAndMove,
   prototypeNames,
   poisonedData,
   sizeAndDepthBombs,

@@ -48,7 +48,7 @@ async function overPuppeteer(name: 'chromium' | 'firefox', options: LaunchOption
   function crash(part: string): void {
     const frame = page.frames().find((one) => one.url().includes(part));
     const { client } = (frame ?? {}) as { client?: { send(method: string): Promise<unknown> } };
-    if (!client || name === 'firefox') return unsupported('crash');
+    if (!client) return unsupported('crash');
     // The process that would answer is gone.
     client.send('Page.crash').catch(() => undefined);
   }
@@ -94,7 +94,13 @@ async function openFirefox(): Promise<Engine> {
     executablePath: firefoxPath(),
     headless: true,
     env: { ...process.env, HOME: home },
-    extraPrefsFirefox: { 'dom.disable_open_during_load': false },
+    extraPrefsFirefox: {
+      'dom.disable_open_during_load': false,
+      'dom.testing.testutils.enabled': true,
+      // As people have it: each site in a process of its own.
+      'fission.webContentIsolationStrategy': 1,
+      'fission.bfcacheInParent': true,
+    },
   });
   return {
     ...engine,
@@ -117,8 +123,11 @@ async function openWebkit(): Promise<Engine> {
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(value).slice(0, 300)}`);
     return value;
   }
-  const { 'wdio:enforceWebDriverClassic': _, ...alwaysMatch } = webkitBrowser();
-  const capabilities = { alwaysMatch: { ...alwaysMatch, pageLoadStrategy: 'none' } };
+  const { browserName, 'webkitgtk:browserOptions': options } = webkitBrowser();
+  const args = [...options.args, '--javascript-can-open-windows-automatically=true'];
+  const capabilities = {
+    alwaysMatch: { browserName, 'webkitgtk:browserOptions': { ...options, args }, pageLoadStrategy: 'none' },
+  };
   const session = (await ask('POST', '/session', { capabilities })) as {
     sessionId: string;
     capabilities: { browserVersion: string };

@@ -20,6 +20,7 @@ interface Mailbox {
 interface Run {
   drive: Drive;
   errors: string[];
+  at: { step: string };
   done: (report: Report) => void;
 }
 
@@ -31,7 +32,7 @@ export interface Rig {
     test: string,
     drive: Drive,
     more?: string,
-  ): { id: string; url: string; report: Promise<Report>; errors: string[] };
+  ): { id: string; url: string; report: Promise<Report>; errors: string[]; at: { step: string } };
   end(id: string): void;
   stop(): Promise<void>;
 }
@@ -127,6 +128,7 @@ export async function startRig(
       return void response.writeHead(204, BASE).end();
     }
     if (what === 'error') run?.errors.push(text.slice(0, 2000));
+    if (what === 'step' && run) run.at.step = JSON.parse(text) as string;
     if (what === 'done') run?.done(JSON.parse(text) as Report);
     if (what === 'drive') {
       const { op, args } = JSON.parse(text) as { op: string; args: Record<string, unknown> };
@@ -215,8 +217,9 @@ export async function startRig(
     run(test, drive, more = '') {
       const id = `r${(count += 1)}`;
       const errors: string[] = [];
-      const report = new Promise<Report>((done) => runs.set(id, { drive, errors, done }));
-      return { id, url: `${origin('host')}/host.html?run=${id}&test=${test}${more}`, report, errors };
+      const at = { step: 'before the first step' };
+      const report = new Promise<Report>((done) => runs.set(id, { drive, errors, at, done }));
+      return { id, url: `${origin('host')}/host.html?run=${id}&test=${test}${more}`, report, errors, at };
     },
     end(id) {
       runs.delete(id);
