@@ -1,214 +1,254 @@
 import { expect } from '@open-wc/testing';
 import type { Clock, Due } from './clock.js';
-import { awaitReturn, probe, waitAtMost, watchPage, watchPort, watchSilence } from './death.js';
+import { createClock, now } from './clock.js';
+import { awaitReturn, probe, waitAtMost, watchPage, watchSilence } from './death.js';
+import { errorOf, guestAlone, hostAlone, WELCOME } from './fixtures.js';
 import type { Line } from './port.js';
 
-/** A time that is set by hand: what is due is done at its own moment, or later where the page was held up. */
-class HandClock implements Clock {
-  readonly items = new Set<Due>();
-  time = 10_000;
-  frozen = 0;
-  readonly #now = performance.now;
-
-  constructor() {
-    performance.now = () => this.time;
-  }
-  add(item: Due): void {
-    this.items.add(item);
-  }
-  delete(item: Due): void {
-    this.items.delete(item);
-  }
-  freeze(): void {
-    this.frozen++;
-  }
-  thaw(): void {
-    this.frozen--;
-  }
-  stop(): void {
-    performance.now = this.#now;
-  }
-  pass(ms: number): void {
-    const end = this.time + ms;
-    for (;;) {
-      const next = [...this.items].sort((a, b) => a.at - b.at)[0];
-      if (!next || next.at > end) break;
-      this.time = Math.max(this.time, next.at);
-      this.items.delete(next);
-      next.due();
-    }
-    this.time = end;
-  }
-  /** The page itself stood still: what is due is done late. */
-  stall(ms: number): void {
-    this.time += ms;
-    this.pass(0);
-  }
+/** A clock whose hands the test moves: `run` does what is due, as if it were that late. */
+function handClock(): Clock & { items: Set<Due>; run(late?: number): void } {
+  const items = new Set<Due>();
+  return {
+    items,
+    add: (item) => void items.add(item),
+    delete: (item) => void items.delete(item),
+    freeze: () => undefined,
+    thaw: () => undefined,
+    stop: () => items.clear(),
+    run(late = 0) {
+      for (const item of [...items]) {
+        items.delete(item);
+        item.at = now() - late;
+        item.due();
+      }
+    },
+  };
 }
 
-describe('how one side learns that the other is gone', () => {
-  let clock: HandClock;
-  let pings: { ms: number | undefined; silent: (() => void) | undefined }[];
-  let line: Line;
-  let gone: number;
-  const isGone = (): void => void gone++;
-  /** A method that needs no `this`, as a clock's user takes it. */
-  const loose = (): Clock => ({
-    add: (item) => clock.add(item),
-    delete: (item) => clock.delete(item),
-    freeze: () => clock.freeze(),
-    thaw: () => clock.thaw(),
-    stop: () => clock.stop(),
-  });
+const lineOf = (heard: () => number, pings: unknown[]): Line =>
+  ({
+    isOpen: true,
+    get heard() {
+      return heard();
+    },
+    ping: (ms?: number, silent?: () => void) => void pings.push({ ms, silent }),
+  }) as Line;
 
-  beforeEach(() => {
-    clock = new HandClock();
-    pings = [];
-    gone = 0;
-    line = {
-      heard: clock.time,
-      ping: (ms, silent) => void pings.push({ ms, silent }),
-    } as Line;
-  });
-  afterEach(() => clock.stop());
+describe('silence', () => {
+  const setUp = () => {
+    let heard = now() - 60_000;
+    let isGone = false;
+    const pings: unknown[] = [];
+    const clock = handClock();
+    const line = lineOf(() => heard, pings);
+    const busy = watchSilence(line, clock, () => (isGone = true));
+    return { busy, clock, pings, hear: () => (heard = now() + 1), isGone: () => isGone };
+  };
 
-  describe('by its page', () => {
-    let view: Window;
-    let left: number;
-    const turn = (kind: string, persisted: boolean): boolean =>
-      view.dispatchEvent(new PageTransitionEvent(kind, { persisted }));
-
-    beforeEach(() => {
-      view = new EventTarget() as Window;
-      left = 0;
-      watchPage(
-        view,
-        loose(),
-        new AbortController().signal,
-        () => line,
-        isGone,
-        () => left++,
-      );
-    });
-
-    it('says bye when it goes for good [D1] [F46] [F48]', () => {
-      turn('pagehide', false);
-      expect(left).to.equal(1);
-    });
-
-    it('says nothing when it is kept, and its clock stands still [D2]', () => {
-      turn('pagehide', true);
-      expect(left).to.equal(0);
-      expect(clock.frozen).to.equal(1);
-    });
-
-    it('asks once who is still there when it is back [D3] [F49]', () => {
-      turn('pageshow', false);
-      expect(pings).to.have.length(0);
-      turn('pagehide', true);
-      turn('pageshow', true);
-      expect(clock.frozen).to.equal(0);
-      expect(pings.map(({ ms }) => ms)).to.deep.equal([1000]);
-      expect(gone).to.equal(0);
-      pings[0]!.silent!();
-      expect(gone).to.equal(1);
-    });
-  });
-
-  it('a load alone proves nothing: one ping follows [D4] [F41]', () => {
-    probe(line, true, isGone);
-    expect(gone).to.equal(0);
-    expect(pings.map(({ ms }) => ms)).to.deep.equal([1000]);
-    pings[0]!.silent!();
-    expect(gone).to.equal(1);
-  });
-
-  it('a load in another window is another document [D5] [F50]', () => {
-    probe(line, false, isGone);
-    expect(gone).to.equal(1);
-    expect(pings).to.have.length(0);
-  });
-
-  it('after a bye a frame outside of the page is gone at once [D6] [F43]', () => {
-    expect(awaitReturn(false, isGone)).to.deep.equal([]);
-    expect(gone).to.equal(1);
-  });
-
-  it('after a bye another document has 3 s to say hello [D7]', () => {
-    const waiting = awaitReturn(true, isGone);
-    waiting.forEach((item) => clock.add(item));
-    clock.pass(2900);
-    expect(gone).to.equal(0);
-    clock.pass(200);
-    expect(gone).to.equal(1);
-  });
-
-  it('while calls wait, silence and two pings without an answer mean a crash [D8] [F49]', () => {
-    watchSilence(line, loose(), isGone)(true);
-    clock.pass(2900);
-    expect(pings).to.have.length(0);
-    clock.pass(200);
-    expect(pings).to.have.length(1);
-    clock.pass(2000);
-    expect(pings).to.have.length(2);
-    expect(gone).to.equal(0);
-    clock.pass(2000);
-    expect(gone).to.equal(1);
-  });
-
-  it('nothing is watched while no call waits [D8]', () => {
-    const busy = watchSilence(line, loose(), isGone);
+  it('of somebody who is asked nothing is not looked at', () => {
+    const { busy, clock } = setUp();
+    expect(clock.items.size).to.equal(0);
     busy(true);
+    expect(clock.items.size).to.equal(1);
     busy(false);
     expect(clock.items.size).to.equal(0);
-    clock.pass(60_000);
-    expect([pings.length, gone]).to.deep.equal([0, 0]);
   });
 
-  it('any frame is a sign of life [D9]', () => {
-    watchSilence(line, loose(), isGone)(true);
-    for (let i = 0; i < 12; i++) {
-      clock.pass(4000);
-      line.heard = clock.time;
-    }
-    expect(pings.length).to.be.greaterThan(5);
-    expect(gone).to.equal(0);
+  it('of a busy side means a crash after two pings without an answer', () => {
+    const { busy, clock, pings, isGone } = setUp();
+    busy(true);
+    clock.run();
+    clock.run();
+    expect([pings.length, isGone()]).to.deep.equal([2, false]);
+    clock.run();
+    expect([pings.length, isGone()]).to.deep.equal([2, true]);
+    expect(clock.items.size).to.equal(0);
   });
 
-  it('silence proves nothing while its own clock was held up [D10]', () => {
-    watchSilence(line, loose(), isGone)(true);
-    clock.pass(5500);
-    expect(pings).to.have.length(2);
-    clock.stall(60_000);
+  it('ends with any frame', () => {
+    const { busy, clock, pings, hear, isGone } = setUp();
+    busy(true);
+    clock.run();
+    clock.run();
+    hear();
+    clock.run();
+    clock.run();
+    expect([pings.length, isGone()]).to.deep.equal([2, false]);
+  });
+
+  it('proves nothing when this side was held up itself', () => {
+    const { busy, clock, isGone } = setUp();
+    busy(true);
+    for (let i = 0; i < 10; i++) clock.run(60_000);
+    expect(isGone()).to.equal(false);
+  });
+});
+
+describe('what may mean that a document is gone', () => {
+  it('a load in another window is enough; in the same one it takes a ping without a pong', () => {
+    const pings: { ms?: number; silent?: () => void }[] = [];
+    let replaced = 0;
+    const line = lineOf(now, pings);
+    probe(line, false, () => replaced++);
+    expect([replaced, pings.length]).to.deep.equal([1, 0]);
+    probe(line, true, () => replaced++);
+    expect([replaced, pings[0]!.ms]).to.deep.equal([1, 1000]);
+    pings[0]!.silent!();
+    expect(replaced).to.equal(2);
+  });
+
+  it('a bye: the next hello has 3 s, unless the frame is not connected', () => {
+    let gone = 0;
+    const [item] = awaitReturn(true, () => gone++);
+    expect(item!.at - now()).to.be.within(2900, 3000);
     expect(gone).to.equal(0);
-    clock.pass(2500);
-    expect(gone).to.equal(0);
-    clock.pass(2500);
+    expect(awaitReturn(false, () => gone++)).to.have.length(0);
     expect(gone).to.equal(1);
   });
 
-  it('a port that tells that its other end closed is believed [D11] [F42]', () => {
-    const port = {} as MessagePort & { onclose?: () => void };
-    watchPort(port, isGone);
-    port.onclose?.();
-    expect(gone).to.equal(1);
+  it('a page that comes back from the back/forward cache asks once', () => {
+    const view = new EventTarget() as Window;
+    const life = new AbortController();
+    const pings: { ms?: number; silent?: () => void }[] = [];
+    const said: string[] = [];
+    const clock = {
+      ...handClock(),
+      freeze: () => said.push('freeze'),
+      thaw: () => said.push('thaw'),
+    } as unknown as Clock;
+    const line = lineOf(now, pings);
+    watchPage(
+      view,
+      clock,
+      life.signal,
+      () => line,
+      () => said.push('gone'),
+      () => said.push('bye'),
+    );
+    const show = (kind: string, persisted: boolean): void =>
+      void view.dispatchEvent(Object.assign(new Event(kind), { persisted }));
+    show('pagehide', true);
+    show('pageshow', true);
+    expect(said).to.deep.equal(['freeze', 'thaw']);
+    expect(pings).to.have.length(1);
+    pings[0]!.silent!();
+    show('pageshow', false);
+    show('pagehide', false);
+    expect(said).to.deep.equal(['freeze', 'thaw', 'gone', 'bye']);
+    life.abort();
+    show('pagehide', false);
+    expect(said).to.have.length(4);
   });
 
-  it('whoever is asked to save has so many milliseconds [D12] [F47]', async () => {
-    let isOver = false;
-    const wait = waitAtMost(200, loose(), new Promise(() => undefined)).then(() => (isOver = true));
-    clock.pass(199);
-    await Promise.resolve();
-    expect(isOver).to.equal(false);
-    expect(clock.items.size).to.equal(1);
-    clock.pass(1);
-    await wait;
+  it('work before goodbye is waited for, but not longer than that', async () => {
+    const clock = createClock();
+    const begun = now();
+    await waitAtMost(5000, clock, Promise.reject(new Error('failed')));
+    await waitAtMost(60, clock, new Promise(() => undefined));
+    expect(now() - begun).to.be.within(50, 4000);
+  });
+});
+
+describe('goodbye', () => {
+  it('of a host asks the guest to save, and ends what waits as CLOSED [F46] [F47]', async () => {
+    const { guest, host } = guestAlone();
+    host.post(JSON.stringify(WELCOME));
+    const link = await guest;
+    let saved = false;
+    link.on('bye', ({ ms, wait }) => {
+      expect(ms).to.equal(200);
+      wait(new Promise<void>((resolve) => setTimeout(() => resolve(void (saved = true)), 20)));
+    });
+    const call = errorOf(link.call('wait', {}));
+    const closed = new Promise((resolve) => link.on('close', resolve));
+    host.post('{"b":"CLOSED","ms":200}');
+    expect(await call).to.include({ code: 'CLOSED' });
+    expect(saved).to.equal(true);
+    expect(await closed).to.deep.equal({ code: 'CLOSED' });
+    expect(await host.next('b')).to.deep.equal({ b: 'CLOSED' });
+    expect(await errorOf(link.call('echo', {}))).to.include({ code: 'CLOSED' });
   });
 
-  it('who has saved is not waited for any longer [D12] [F47]', async () => {
-    for (const work of [Promise.resolve(), Promise.reject(new Error('not saved'))]) {
-      await waitAtMost(200, loose(), work);
-      expect(clock.items.size).to.equal(0);
+  it('of a guest that is silent comes at the time that the host set', async () => {
+    const { host, guest, opening } = hostAlone();
+    guest.post(opening);
+    await guest.next('welcome');
+    const begun = now();
+    const first = host.close({ ms: 80 });
+    expect(host.close()).to.equal(first);
+    await first;
+    expect(now() - begun).to.be.greaterThan(70);
+    expect(host.phase).to.equal('closed');
+    expect(host.reason).to.equal('CLOSED');
+    host.rebind();
+    expect(host.phase).to.equal('closed');
+  });
+
+  it('of a document tells what died with it, and whether it may be tried again [F42] [F44]', async () => {
+    const { guest, host } = guestAlone();
+    host.post(JSON.stringify(WELCOME));
+    const link = await guest;
+    const read = errorOf(link.call('wait', {}));
+    const write = errorOf(link.call('save', {}));
+    host.post('{"b":"PEER_RELOADED"}');
+    expect(await read).to.include({ code: 'PEER_RELOADED', retryable: true });
+    expect(await write).to.include({ code: 'PEER_RELOADED', retryable: false });
+    expect(link.isOpen).to.equal(false);
+  });
+
+  it('of a guest leaves the host waiting for another document', async () => {
+    const { host, guest, opening } = hostAlone();
+    guest.post(opening);
+    await guest.next('welcome');
+    const ended = new Promise((resolve) => host.on('call', resolve));
+    const reload = new Promise<void>((resolve) => host.on('reload', () => resolve()));
+    guest.post('[{"q":1,"m":"wait","a":{}},{"b":"PEER_RELOADED"}]');
+    await reload;
+    expect(await ended).to.include({ method: 'wait', code: 'PEER_RELOADED' });
+    expect(host.phase).to.equal('waiting');
+    const gone = await new Promise((resolve) => host.on('gone', resolve));
+    expect(gone).to.deep.equal({ reason: 'PEER_GONE' });
+    await host.close();
+  });
+});
+
+describe('the clock', () => {
+  it('stands still while the page is away, and goes on where it stopped', async () => {
+    const clock = createClock();
+    let isDue = false;
+    clock.add({ at: now() + 60, due: () => (isDue = true) });
+    clock.freeze();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(isDue).to.equal(false);
+    clock.thaw();
+    expect(isDue).to.equal(false);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(isDue).to.equal(true);
+  });
+
+  it('has no time-out when nothing is waited for', async () => {
+    const live = new Set<unknown>();
+    const { setTimeout: set, clearTimeout: clear } = window;
+    window.setTimeout = ((run: () => void, ms: number) => {
+      const id: number = set(() => (live.delete(id), run()), ms);
+      live.add(id);
+      return id;
+    }) as typeof set;
+    window.clearTimeout = (id) => (live.delete(id), clear(id));
+    try {
+      const { guest, host } = guestAlone();
+      host.post(JSON.stringify(WELCOME));
+      const link = await guest;
+      const call = link.call('echo', {});
+      await host.next('q', 1);
+      expect(live.size).to.equal(1);
+      host.post('{"r":1,"v":1}');
+      await call;
+      await new Promise((resolve) => set(resolve, 300));
+      expect(live.size).to.equal(0);
+      await link.close();
+    } finally {
+      Object.assign(window, { setTimeout: set, clearTimeout: clear });
     }
   });
 });

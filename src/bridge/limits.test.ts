@@ -1,205 +1,198 @@
 import { expect } from '@open-wc/testing';
-import type { Clock, Due } from './clock.js';
-import { hostAlone, type Puppet } from './fixtures.js';
-import {
-  createFaults,
-  createMeter,
-  isCrowded,
-  isFull,
-  LIMITS,
-  measure,
-  measureText,
-  readLimits,
-} from './limits.js';
-import type { HostLink, HostOptions } from './types.js';
+import { createClock } from './clock.js';
+import { guestAlone, hostAlone, WELCOME } from './fixtures.js';
+import { createMeter, isCrowded, isFull, LIMITS, measure, measureText, readLimits } from './limits.js';
 
-async function open(o: Partial<HostOptions> = {}): Promise<{ host: HostLink; guest: Puppet }> {
-  const { host, guest, opening } = hostAlone(o);
-  guest.post(opening);
-  await guest.next('welcome');
-  return { host, guest };
-}
+const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 
-/** A clock that is set by hand. */
-function handClock(): Clock & { items: Set<Due> } {
-  const items = new Set<Due>();
-  return {
-    items,
-    add: (item) => void items.add(item),
-    delete: (item) => void items.delete(item),
-    freeze: () => undefined,
-    thaw: () => undefined,
-    stop: () => items.clear(),
-  };
-}
-
-const nest = (levels: number): unknown => (levels ? [nest(levels - 1)] : 0);
-
-describe('what a receiver takes', () => {
-  let host: HostLink | undefined;
-  afterEach(() => host?.close({ ms: 0 }));
-
-  it('refuses a cloned object without a look inside [L1] [F37]', async () => {
-    let looks = 0;
-    const trap = new Proxy({}, { get: () => looks++ });
-    expect(measureText(trap, LIMITS)).to.equal('frame');
-    expect(looks).to.equal(0);
-    for (const what of [null, 5, new ArrayBuffer(8), ['{"q":1}']]) {
-      expect(measureText(what, LIMITS)).to.equal('frame');
-    }
-    const link = await open();
-    ({ host } = link);
-    link.guest.post({ q: 1, m: 'echo', a: {} });
-    link.guest.post('{"q":2,"m":"echo","a":{}}');
-    await link.guest.next('r', 2);
-    expect(host.counters.frame).to.equal(1);
-  });
-
-  it('checks the length of a text before it is parsed [L2] [F37]', () => {
-    expect(measureText('x'.repeat(100), { ...LIMITS, frame: 100 })).to.equal('');
-    expect(measureText('x'.repeat(101), { ...LIMITS, frame: 100 })).to.equal('too-large');
-  });
-
-  it('looks at nothing that is too deep [L3] [F37]', () => {
-    expect(measure(nest(4), { ...LIMITS, depth: 4 })).to.equal('');
-    expect(measure(nest(5), { ...LIMITS, depth: 4 })).to.equal('depth');
-    expect(measure({ a: { b: { c: 1 } } }, { ...LIMITS, depth: 2 })).to.equal('depth');
-    expect(measure(nest(5000), LIMITS)).to.equal('depth');
-  });
-
-  it('stops counting at the first value too many [L4] [F37]', () => {
-    expect(measure([1, 2, 3], { ...LIMITS, nodes: 4 })).to.equal('');
-    expect(measure([1, 2, 3, 4], { ...LIMITS, nodes: 4 })).to.equal('nodes');
-    let looks = 0;
-    const items = new Proxy(
-      Array.from({ length: 1000 }, () => 0),
-      {
-        get: (list, key) => {
-          if (typeof key === 'string' && /^\d+$/.test(key)) looks++;
-          return Reflect.get(list, key) as unknown;
-        },
-      },
-    );
-    expect(measure(items, { ...LIMITS, nodes: 4 })).to.equal('nodes');
-    expect(looks).to.be.lessThan(6);
-  });
-
-  it('answers BUSY to a request too many, and serves the next one [L5] [F38]', async () => {
-    expect(isFull({ ...LIMITS, calls: 2 }, false, 1, 9)).to.equal(false);
-    expect(isFull({ ...LIMITS, calls: 2 }, false, 2, 0)).to.equal(true);
-    const link = await open({ limits: { calls: 2 } });
-    ({ host } = link);
-    link.guest.post('[{"q":1,"m":"wait","a":{}},{"q":2,"m":"wait","a":{}},{"q":3,"m":"echo","a":{}}]');
-    expect(await link.guest.next('x', 3)).to.include({ code: 'BUSY' });
-    expect(host.counters.busy).to.equal(1);
-    link.guest.post('[{"c":1},{"q":4,"m":"echo","a":{}}]');
-    await link.guest.next('r', 4);
-  });
-
-  it('answers BUSY to a stream too many, while calls are served [L6] [F38]', async () => {
-    expect(isFull({ ...LIMITS, streams: 1 }, true, 9, 0)).to.equal(false);
-    expect(isFull({ ...LIMITS, streams: 1 }, true, 0, 1)).to.equal(true);
-    const link = await open({ limits: { streams: 1 } });
-    ({ host } = link);
-    link.guest.post('[{"q":1,"m":"secret.feed","a":{},"s":1},{"q":2,"m":"count","a":{"to":3},"s":1}]');
-    expect(await link.guest.next('x', 2)).to.include({ code: 'BUSY' });
-    link.guest.post('{"q":3,"m":"echo","a":{}}');
-    await link.guest.next('r', 3);
-  });
-
-  it('holds back more events than a second may have, and lets the latest of each name win [L7] [F25]', () => {
-    const clock = handClock();
-    const passed: string[] = [];
-    const counted: string[] = [];
-    const meter = createMeter<string>(
-      { ...LIMITS, events: 2 },
-      clock,
-      (counter) => counted.push(counter),
-      (event) => passed.push(event),
-    );
-    for (const [name, event] of ['a1', 'a2', 'a3', 'b1', 'a4', 'b2'].map(
-      (event) => [event[0]!, event] as const,
-    )) {
-      meter(name, event);
-    }
-    expect(passed).to.deep.equal(['a1', 'a2']);
-    expect(counted).to.deep.equal(['conflated', 'conflated', 'conflated', 'conflated']);
-    expect(clock.items.size).to.equal(1);
-    for (const item of [...clock.items]) item.due();
-    expect(passed).to.deep.equal(['a1', 'a2', 'a4', 'b2']);
-  });
-
-  it('holds few names back, however many are invented [L8] [F38]', () => {
-    const clock = handClock();
-    const passed: string[] = [];
-    const meter = createMeter<string>(
-      { ...LIMITS, events: 1 },
-      clock,
-      () => undefined,
-      (event) => passed.push(event),
-    );
-    for (let i = 0; i < 1000; i++) meter(`name ${i}`, `${i}`);
-    for (const item of [...clock.items]) item.due();
-    expect(passed.length).to.be.within(2, 65);
-  });
-
-  it('hangs up at once on a frame that is too long [L9] [F37]', async () => {
-    expect(createFaults(LIMITS)('too-large')).to.equal('TOO_LARGE');
-    const link = await open({ limits: { frame: 1000 } });
-    ({ host } = link);
-    const gone = new Promise((resolve) => host!.on('gone', resolve));
-    link.guest.post(JSON.stringify({ q: 1, m: 'echo', a: { text: 'x'.repeat(1000) } }));
-    expect(await link.guest.next('b')).to.include({ b: 'TOO_LARGE' });
-    await gone;
-    expect(host.counters['too-large']).to.equal(1);
-  });
-
-  it('hangs up after so many protocol errors, and not before [L10] [F40]', async () => {
-    const faults = createFaults({ ...LIMITS, errors: 3 });
-    expect([faults('frame'), faults('depth'), faults('frame')]).to.deep.equal([
-      undefined,
-      undefined,
-      'BAD_FRAME',
-    ]);
-    const link = await open({ limits: { errors: 3 } });
-    ({ host } = link);
-    link.guest.post('{{');
-    link.guest.post('[7]');
-    link.guest.post('{"q":1,"m":"echo","a":{}}');
-    await link.guest.next('r', 1);
-    link.guest.post('{"what":1}');
-    expect(await link.guest.next('b')).to.include({ b: 'BAD_FRAME' });
-  });
-
-  it('keeps a bounded number of frames and characters until the link is open [L11] [F35]', async () => {
-    expect(isCrowded(100, 65_536)).to.equal(false);
-    expect(isCrowded(101, 0)).to.equal(true);
-    expect(isCrowded(1, 65_537)).to.equal(true);
-    let decide: (names: string[]) => void = () => undefined;
-    const alone = hostAlone({ capabilities: () => new Promise((resolve) => (decide = resolve)) });
-    ({ host } = alone);
-    alone.guest.post(alone.opening);
-    for (let q = 1; q <= 102; q++) alone.guest.post(JSON.stringify({ q, m: 'echo', a: { q } }));
-    expect(await alone.guest.next('x', 101)).to.include({ code: 'BUSY' });
-    expect(await alone.guest.next('x', 102)).to.include({ code: 'BUSY' });
-    expect(host.counters.early).to.equal(2);
-    decide([]);
-    expect(await alone.guest.next('r', 100)).to.deep.include({ v: { q: 100 } });
-  });
-
-  it('believes limits that are whole positive numbers [L12]', () => {
-    expect(readLimits({ calls: 2, frame: 1000 })).to.deep.equal({ ...LIMITS, calls: 2, frame: 1000 });
-    const odd = {
-      calls: -1,
-      frame: '9',
-      depth: 0,
-      nodes: 1.5,
-      streams: Infinity,
-      events: null,
-      errors: NaN,
-      more: 1,
-    };
-    expect(readLimits(odd)).to.deep.equal(LIMITS);
+describe('limits', () => {
+  it('are read from outside only where they make sense', () => {
     expect(readLimits(undefined)).to.deep.equal(LIMITS);
+    expect(readLimits({ calls: 3, depth: 0, nodes: '9', frame: Infinity, other: 1 })).to.deep.equal({
+      ...LIMITS,
+      calls: 3,
+    });
+  });
+
+  it('of a text: kind and length, before anything is parsed', () => {
+    expect(measureText({}, LIMITS)).to.equal('frame');
+    expect(measureText('x'.repeat(LIMITS.frame + 1), LIMITS)).to.equal('too-large');
+    expect(measureText('x'.repeat(LIMITS.frame), LIMITS)).to.equal('');
+  });
+
+  it('of a value: depth and number', () => {
+    expect(measure(nested(32), LIMITS)).to.equal('');
+    expect(measure(nested(33), LIMITS)).to.equal('depth');
+    expect(measure(Array(49_999).fill(0), LIMITS)).to.equal('');
+    expect(measure(Array(50_000).fill(0), LIMITS)).to.equal('nodes');
+    expect(measure({ a: '[[[[{"'.repeat(100) }, LIMITS)).to.equal('');
+  });
+
+  it('of calls, streams, and what waits', () => {
+    expect([isFull(LIMITS, false, 63, 8), isFull(LIMITS, false, 64, 0)]).to.deep.equal([false, true]);
+    expect([isFull(LIMITS, true, 64, 7), isFull(LIMITS, true, 0, 8)]).to.deep.equal([false, true]);
+    expect([isCrowded(100, 65_536), isCrowded(101, 0), isCrowded(1, 65_537)]).to.deep.equal([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('of events: the latest of each name comes at the end of the second', async () => {
+    const seen: string[] = [];
+    const counted: string[] = [];
+    const clock = createClock();
+    const limits = { ...LIMITS, events: 3 };
+    const pass = createMeter<string>(
+      limits,
+      clock,
+      (name) => counted.push(name),
+      (event) => seen.push(event),
+    );
+    for (let i = 0; i < 500; i++) pass(i % 2 ? 'odd' : `even ${i}`, String(i));
+    expect(seen).to.deep.equal(['0', '1', '2']);
+    expect(counted).to.have.length(497);
+    const begun = performance.now();
+    while (seen.length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(performance.now() - begun).to.be.greaterThan(800);
+    // 63 of the invented names at most, and the one that came again and again.
+    expect(seen).to.have.length.lessThan(3 + 65);
+    expect(seen).to.include('499');
+    clock.stop();
+  });
+});
+
+describe('a host under fire', () => {
+  const open = async (o = {}): Promise<ReturnType<typeof hostAlone>> => {
+    const alone = hostAlone(o);
+    alone.guest.post(alone.opening);
+    await alone.guest.next('welcome');
+    return alone;
+  };
+
+  it('drops a frame that is too long unparsed, and hangs up at once [F37]', async () => {
+    const { host, guest } = await open();
+    guest.post(`{"q":1,"m":"echo","a":{"t":"${'x'.repeat(1_048_576)}"}}`);
+    expect(await guest.next('b')).to.deep.equal({ b: 'TOO_LARGE' });
+    expect(host.counters['too-large']).to.equal(1);
+    expect(host.phase).to.equal('gone');
+    await host.close();
+  });
+
+  it('hangs up after ten protocol errors, and not before', async () => {
+    const { host, guest } = await open();
+    const bombs = [
+      {},
+      '{',
+      '[[]]',
+      '7',
+      '{"what":1}',
+      '{"q":0,"m":"echo","a":{}}',
+      '{"q":1,"m":5,"a":{}}',
+      '{"g":1,"add":-1}',
+    ];
+    for (const bomb of bombs) guest.post(bomb);
+    guest.post(JSON.stringify({ q: 1, m: 'echo', a: nested(40) }));
+    guest.post('{"q":2,"m":"greet","a":{"name":"still here"}}');
+    expect(await guest.next('r', 2)).to.include({ v: 'Hello still here' });
+    expect(host.phase).to.equal('open');
+    guest.post(JSON.stringify(Array(60_000).fill(0)));
+    expect(await guest.next('b')).to.deep.equal({ b: 'BAD_FRAME' });
+    expect(host.counters).to.include({ frame: 8, depth: 1, nodes: 1 });
+    await host.close();
+  });
+
+  it('answers BUSY beyond 64 calls and 8 streams [F38]', async () => {
+    const { host, guest } = await open();
+    guest.post(JSON.stringify(Array.from({ length: 70 }, (_, i) => ({ q: i + 1, m: 'wait', a: {} }))));
+    guest.post(
+      JSON.stringify(Array.from({ length: 10 }, (_, i) => ({ q: i + 101, m: 'secret.feed', a: {}, s: 1 }))),
+    );
+    expect(await guest.next('x', 70)).to.include({ code: 'BUSY' });
+    expect(await guest.next('x', 110)).to.include({ code: 'BUSY' });
+    expect(host.counters.busy).to.equal(8);
+    host.reject('UNAUTHENTICATED', new Set(['wait']));
+    expect(await guest.next('x', 1)).to.include({ code: 'UNAUTHENTICATED' });
+    expect(await guest.next('x', 64)).to.include({ code: 'UNAUTHENTICATED' });
+    guest.post('{"q":200,"m":"greet","a":{"name":"you"}}');
+    expect(await guest.next('r', 200)).to.include({ v: 'Hello you' });
+    await host.close({ ms: 0 });
+  });
+
+  it('keeps what comes before it said welcome, within bounds [F35]', async () => {
+    let grant: (names: string[]) => void = () => undefined;
+    const { host, guest, opening } = hostAlone({
+      capabilities: () => new Promise<string[]>((resolve) => (grant = resolve)),
+    });
+    guest.post(opening);
+    const calls = Array.from({ length: 105 }, (_, i) => ({ q: i + 1, m: 'echo', a: { i } }));
+    guest.post(JSON.stringify(calls));
+    guest.post('{"p":1}');
+    await guest.next('o', 1);
+    grant([]);
+    await guest.next('welcome');
+    expect(await guest.next('r', 100)).to.deep.include({ v: { i: 99 } });
+    expect(await guest.next('x', 105)).to.include({ code: 'BUSY' });
+    expect(host.counters.early).to.equal(5);
+    await host.close({ ms: 0 });
+  });
+
+  it('stops a producer at zero credit, and gives up a consumer that never grants more [F27]', async () => {
+    const { host, guest } = await open();
+    guest.post('{"q":1,"m":"count","a":{"to":1000},"d":200,"s":1}');
+    expect(await guest.next('z', 1)).to.include({ code: 'TIMEOUT' });
+    expect(guest.frames.filter((frame) => 'n' in frame)).to.have.length(16);
+    await host.close({ ms: 0 });
+  });
+
+  it('stops at the deadline that came along [F29] [F30]', async () => {
+    const ended: unknown[] = [];
+    const { host, guest } = await open();
+    host.on('call', (call) => ended.push(call.code));
+    guest.post('{"q":1,"m":"wait","a":{},"d":50}');
+    expect(await guest.next('x', 1)).to.include({ code: 'TIMEOUT' });
+    expect(ended).to.deep.equal(['TIMEOUT']);
+    await host.close({ ms: 0 });
+  });
+});
+
+describe('a guest with many calls', () => {
+  it('keeps more than the host takes back, and sends them as others are answered', async () => {
+    const { guest, host } = guestAlone();
+    host.post(JSON.stringify({ ...WELCOME, limits: { calls: 2, frame: 300 } }));
+    const link = await guest;
+    const results = [1, 2, 3, 4].map((n) => link.call('echo', { n }));
+    await host.next('q', 2);
+    expect(host.frames.filter((frame) => 'q' in frame)).to.have.length(2);
+    const tooLong = await link
+      .call('echo', { text: 'x'.repeat(400) })
+      .catch((error: { code: string }) => error.code);
+    expect(tooLong).to.equal('TOO_LARGE');
+    host.post('[{"r":1,"v":1},{"r":2,"v":2}]');
+    await host.next('q', 4);
+    host.post('[{"r":4,"v":4},{"r":3,"v":3}]');
+    expect(await Promise.all(results)).to.deep.equal([1, 2, 3, 4]);
+    await link.close();
+  });
+
+  it('sends the calls of one task as one text [F34]', async () => {
+    const { guest, host } = guestAlone();
+    host.post(JSON.stringify(WELCOME));
+    const link = await guest;
+    const post = MessagePort.prototype.postMessage;
+    const texts: string[] = [];
+    MessagePort.prototype.postMessage = function (this: MessagePort, text: string) {
+      texts.push(text);
+      post.call(this, text);
+    } as typeof post;
+    try {
+      for (let n = 0; n < 5; n++) link.call('echo', { n }).catch(() => undefined);
+      await host.next('q', 5);
+    } finally {
+      MessagePort.prototype.postMessage = post;
+    }
+    expect(texts).to.have.length(1);
+    expect(JSON.parse(texts[0]!)).to.have.length(5);
+    await link.close();
   });
 });
