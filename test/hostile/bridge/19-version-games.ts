@@ -27,18 +27,17 @@ export default hostile('19 version games', async (t) => {
   await t.step(
     '[F14] ranges of versions in a hello: opened, or refused by name, never half open',
     async () => {
-      for (const { v, opens, counter } of RANGES) {
+      const tryRange = async ({ v, opens, counter }: (typeof RANGES)[number]): Promise<void> => {
         const guest = t.frame({ site: 'widget' });
         const { link, served } = t.host(guest.element, { timeoutMs: 2500 });
         const told = await guest.run(
-          async (rig, hello) => {
+          async (rig, { v, ms }) => {
             try {
-              const said = 'v' in hello ? hello : { v: undefined };
-              const raw = await rig.rawGuest({ host: rig.origin('host'), hello: said, ms: 600 });
+              const raw = await rig.rawGuest({ host: rig.origin('host'), hello: { v }, ms });
               const answer =
-                raw.welcome ?? (await raw.until((frame) => 'refuse' in frame || 'welcome' in frame, 600));
+                raw.welcome ?? (await raw.until((frame) => 'refuse' in frame || 'welcome' in frame, ms));
               raw.send({ q: 1, m: 'echo', a: { value: 1 } });
-              const reply = await raw.until((frame) => frame['r'] === 1, 300);
+              const reply = await raw.until((frame) => frame['r'] === 1, ms);
               return {
                 v: raw.offer['v'] ?? null,
                 kind: answer ? Object.keys(answer)[0] : 'nothing',
@@ -48,7 +47,8 @@ export default hostile('19 version games', async (t) => {
               return { v: null, kind: 'no offer', replied: false };
             }
           },
-          { v },
+          // JSON knows no undefined: no version at all is the absent field.
+          { v, ms: opens ? 6000 : 700 },
         );
         const name = JSON.stringify(v) ?? 'no version';
         equal(told.replied, Boolean(opens), `whether a call after ${name} is answered (${told.kind ?? ''})`);
@@ -62,7 +62,8 @@ export default hostile('19 version games', async (t) => {
         }
         guest.element.remove();
         await link.close({ ms: 0 });
-      }
+      };
+      for (let at = 0; at < RANGES.length; at += 6) await Promise.all(RANGES.slice(at, at + 6).map(tryRange));
     },
   );
 
@@ -119,10 +120,13 @@ export default hostile('19 version games', async (t) => {
     const answers = await guest.run(async (rig, frames) => {
       const raw = await rig.rawGuest({ host: rig.origin('host'), ...frames.handshake });
       for (const text of frames.after) raw.raw(text);
-      await raw.until((frame) => frame['o'] === 99, 4000);
+      await raw.until((frame) => frame['o'] === 99, 8000);
+      await raw.until((frame) => frame['z'] === 4, 8000);
       return raw.frames.filter((frame) => 'r' in frame || 'x' in frame || 'o' in frame || 'z' in frame);
     }, V1_GUEST);
-    equal(answers, V1_GUEST.answers, 'what a guest of version 1 got');
+    // Calls may be answered in any order.
+    const inOrder = (list: unknown[]) => list.map((one) => JSON.stringify(one)).sort();
+    equal(inOrder(answers), inOrder(V1_GUEST.answers), 'what a guest of version 1 got');
     equal(Object.keys(link.counters), ['unknown-method'], 'what the host counted of it');
     ok(served.calls.length > 0, 'calls that reached a handler');
 
