@@ -1,7 +1,7 @@
 import { expect, fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing';
 import '../all.js';
 
-const TAGS = ['rai-leaderboard', 'rai-tier', 'rai-messages'];
+const TAGS = ['rai-leaderboard', 'rai-tier', 'rai-messages', 'rai-iframe-channel', 'rai-frame'];
 
 describe('preload.css', () => {
   const sheet = new CSSStyleSheet();

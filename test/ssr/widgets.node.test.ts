@@ -4,7 +4,9 @@ import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 
+await import('../../src/embed/rai-frame/define.js');
 await import('../../src/widgets/community/define.js');
+await import('../../src/widgets/iframe-channel/define.js');
 await import('../../src/widgets/leaderboard/define.js');
 await import('../../src/widgets/tier/define.js');
 await import('../../src/widgets/messages/define.js');
@@ -26,6 +28,33 @@ describe('On a server', () => {
   it('messages are their skeleton', async () => {
     const page = await collectResult(render(html`<rai-messages channel="general"></rai-messages>`));
     assert.match(page, /aria-busy="true"/);
+  });
+
+  it('an iframe channel is its skeleton and the link in it, without a frame', async () => {
+    const page = await collectResult(
+      render(
+        html`<rai-iframe-channel src="https://partner.example/" channel-id="c"
+          ><a href="https://partner.example/">Open</a></rai-iframe-channel
+        >`,
+      ),
+    );
+    assert.match(page, /aria-busy="true"/);
+    assert.match(page, /class="bone/);
+    assert.match(page, /<a href="https:\/\/partner.example\/">Open<\/a>/);
+    assert.doesNotMatch(page, /<iframe/);
+  });
+
+  it('a framed widget is its skeleton and the link in it, without a frame', async () => {
+    const page = await collectResult(
+      render(
+        html`<rai-frame widget="leaderboard" gateway="https://g.example"
+          ><a href="/board">Board</a></rai-frame
+        >`,
+      ),
+    );
+    assert.match(page, /aria-busy="true"/);
+    assert.match(page, /<a href="\/board">Board<\/a>/);
+    assert.doesNotMatch(page, /<iframe/);
   });
 
   it('a provider passes its children on', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { read, serveGateway, type Served } from '../../../test/helpers/served-gateway.js';
+import { FRAMED } from '../../embed/rai-frame/widgets.js';
 import { framePage } from './page.js';
 import { frameHeaders } from './policy.js';
+import { FRAME_WIDGETS } from './widgets.js';
 
 const HOSTS = ['https://shop.example', 'http://127.0.0.1:8080'];
 
@@ -78,6 +80,13 @@ describe('GET /frame/:widget', () => {
 });
 
 describe('the page of a frame', () => {
+  it('is there for the widgets that its script and <rai-frame> know, with the same settings', () => {
+    assert.deepEqual(
+      [...FRAME_WIDGETS].map(([name, { settings }]) => [name, settings]),
+      Object.entries(FRAMED).map(([name, { settings }]) => [name, settings]),
+    );
+  });
+
   it('may be shown by nobody where no site is listed', () => {
     const headers = frameHeaders({
       gateway: 'https://g.example',
