@@ -33,7 +33,8 @@ describe('a host that lies', () => {
     expect(await first).to.equal('one');
     host.post('{"r":2,"v":"two"}');
     expect(await second).to.equal('two');
-    expect(guest.counters['unknown-id']).to.equal(8);
+    expect(guest.counters['unknown-id']).to.equal(7);
+    expect(guest.counters.frame).to.equal(1);
     expect(guest.counters.late).to.equal(2);
     expect(guest.isOpen).to.equal(true);
     await guest.close();
