@@ -118,6 +118,16 @@ describe('Terms', () => {
 });
 
 describe('number', () => {
+  it('should write whole numbers as the engine does, also where it is not asked', () => {
+    const values = ['0', '7', '-12', '999', '1000', '-1000', '12408', '1234567', '900719925474099312345'];
+    for (const lang of ['en', 'en-US', 'de', 'de-DE', 'en-IN', 'de-CH', 'ar-EG'])
+      for (const value of values) {
+        const { format } = new Intl.NumberFormat(lang);
+        expect(number(lang, value), lang).to.equal(format(BigInt(value)));
+        if (value.length < 16) expect(number(lang, Number(value)), lang).to.equal(format(Number(value)));
+      }
+  });
+
   it('should keep every digit of a decimal string', () => {
     expect(number('en', '900719925474099312345')).to.equal('900,719,925,474,099,312,345');
     expect(number('de', '12408')).to.equal('12.408');

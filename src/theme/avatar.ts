@@ -28,12 +28,16 @@ const onPicture = (event: Event) => {
 
 /** One or two letters or signs that stand for a name in any script. */
 export function initials(name: string): string {
-  const words = name.slice(0, 200).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? ['?'];
-  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''].map(
-    (word) => word?.match(/^.\p{M}*/u)?.[0],
+  // Patterns that know every script take long to build; most names need none.
+  const isPlain = /^[ -~]*$/.test(name);
+  const words = name.slice(0, 200).match(isPlain ? /[a-z\d]+/gi : /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [
+    '?',
+  ];
+  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) =>
+    isPlain ? word?.[0] : word?.match(/^.\p{M}*/u)?.[0],
   );
   // Arabic letters would join into a word that nobody wrote.
-  return (/\p{Script=Arabic}/u.test(first) ? first : first + last).toUpperCase();
+  return (!isPlain && /\p{Script=Arabic}/u.test(first) ? first : first + last).toUpperCase();
 }
 
 /** One of eight hues in degrees, the same for the same id everywhere (FNV-1a). */

@@ -3,10 +3,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import { registerTranslation } from '../../i18n/localize.js';
 import { leaderboardMore } from '../../i18n/en/leaderboard-more.js';
 import { oldAge, staleNote } from '../../i18n/age.js';
+import { ago } from '../../i18n/ago.js';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import type { Localize } from '../../i18n/localize.js';
 import type { Standing } from '../../model/board.js';
+import { number } from '../../i18n/number.js';
 import { Clock } from '../../internal/clock.js';
+import { nextTask } from '../../internal/next-task.js';
 import { problemNote } from '../../internal/problem.js';
 import { controlStyles } from '../../theme/controls.js';
 import { note, noteStyles } from '../../theme/note.js';
@@ -23,11 +26,29 @@ import type { TimeMenu } from './time-menu.js';
 
 registerTranslation(leaderboardMore);
 
+/**
+ * Builds what words and dates need of the engine, each in a task of its own: the first of a kind takes longer than
+ * all that is drawn with it.
+ */
+export async function warm(l: Localize<LeaderboardTerms>, model: LeaderboardModel): Promise<void> {
+  const lang = l.lang();
+  const zone = 'board' in model ? model.board.zone : 'UTC';
+  await nextTask();
+  number(lang, 1.5);
+  await nextTask();
+  baseline(l, '2026-01-01T00:00:00Z', zone);
+  await nextTask();
+  ago(lang, 0, 60_000);
+  l.term('lbMembers', 2);
+  await nextTask();
+}
+
 /** What a leaderboard shows besides its rows: controls, the reader's own line, messages, ages. */
 export class Extras extends Reading implements Details {
   readonly #l: Localize<LeaderboardTerms>;
   readonly #clock: Clock;
   #menu: TimeMenu | undefined;
+  #isKeyed = false;
 
   constructor(
     host: ReactiveElement,
@@ -49,7 +70,15 @@ export class Extras extends Reading implements Details {
 
   /** Rows keep their elements while they move, and with them focus and pictures. */
   keyed(rows: readonly number[], key: (index: number) => unknown, draw: (index: number) => unknown): unknown {
-    return repeat(rows, key, draw);
+    return this.#isKeyed ? repeat(rows, key, draw) : undefined;
+  }
+
+  /** The first rows get what they lack; in the next task they become rows that keep their elements. */
+  async begin(): Promise<void> {
+    await this.host.updateComplete;
+    await nextTask();
+    this.#isKeyed = true;
+    this.host.requestUpdate();
   }
 
   /** The name of a row, when it can be chosen. */

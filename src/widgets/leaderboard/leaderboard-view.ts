@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import { leaderboardLanguage, type LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { Localize } from '../../i18n/localize.js';
 import { afterFirstRows } from '../../internal/after-first-rows.js';
+import { nextTask } from '../../internal/next-task.js';
 import { plainNote } from '../../internal/plain-note.js';
 import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
@@ -40,6 +41,12 @@ export class RaiLeaderboardView extends RaiElement {
   /** Everything to show. */
   @property({ attribute: false }) model: LeaderboardModel = { state: 'loading', variant: 'full', limit: 10 };
 
+  /** The shell asks for its rows before anything is drawn; what waits for them follows in the next task. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await nextTask();
+    super.scheduleUpdate();
+  }
+
   override updated(changed: PropertyValues<this>): void {
     const { model } = this;
     if (!changed.has('model')) return;
@@ -53,10 +60,12 @@ export class RaiLeaderboardView extends RaiElement {
   /** Settles when controls and messages are there too, or cannot be had. */
   complete(): Promise<void> {
     return (this.#asked ??= this.load().then(
-      ({ Extras }) => {
+      async ({ Extras, warm }) => {
+        await warm(this.#l, this.model);
         this.#extras = new Extras(this, this.#l, this.act);
         this.#extras.updated(this.model);
         this.requestUpdate();
+        await this.#extras.begin();
       },
       () => {
         // Asked again with the next model: a page may be offline for a while.
@@ -67,7 +76,7 @@ export class RaiLeaderboardView extends RaiElement {
     ));
   }
 
-  protected load(): Promise<{ Extras: typeof Extras }> {
+  protected load(): Promise<typeof import('./extras.js')> {
     return import('./extras.js');
   }
 

@@ -106,9 +106,11 @@ export class Reading implements ReactiveController {
     if (model.busy || this.#awaited) return;
     const beginning = `${model.from} ${model.window.slug} ${model.window.start} ${model.board.slug}`;
     if (beginning === this.#beginning) return;
+    const isFirst = !this.#beginning;
     this.#beginning = beginning;
     const own = model.from === 'me' ? this.ownIndex(model) : -1;
-    scroller.scrollTop = own < 0 ? 0 : (own + 1) * this.#rowSize() - scroller.clientHeight / 2;
+    // Rows begin at the top by themselves, and to touch that would have all of them laid out at once.
+    if (own >= 0 || !isFirst) scroller.scrollTop = own < 0 ? 0 : (own + 1) * this.#rowSize() - scroller.clientHeight / 2;
   }
 
   async #focusNew(model: ReadyModel, scroller: HTMLElement): Promise<void> {

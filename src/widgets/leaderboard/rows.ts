@@ -118,8 +118,9 @@ export function rank(l: L, { rank: place, tied }: Pick<Standing, 'rank' | 'tied'
  */
 export function score(l: L, value: string): TemplateResult {
   const full = number(l.lang(), value);
-  const short = number(l.lang(), value, { notation: 'compact', maximumFractionDigits: 1 });
-  const size = full.length <= 7 || short === full ? '' : full.length <= 13 ? 'tight' : 'long';
+  const short =
+    full.length > 7 ? number(l.lang(), value, { notation: 'compact', maximumFractionDigits: 1 }) : full;
+  const size = short === full ? '' : full.length <= 13 ? 'tight' : 'long';
   return html`<span class="points ${size}" part="score"
     ><span class="exact">${full}</span>${
       size ? html`<span class="short" aria-hidden="true">${short}</span>` : nothing
