@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { LeaderboardTerms } from '../../i18n/leaderboard.js';
 import type { Localize } from '../../i18n/localize.js';
-import { pauseControl } from '../../theme/pause.js';
+import { pauseControl } from '../../internal/pause-control.js';
 import { windowName } from './format.js';
 import type { LeaderboardAction, PlacedModel } from './model.js';
 

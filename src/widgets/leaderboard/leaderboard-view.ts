@@ -9,7 +9,7 @@ import { RaiElement } from '../../internal/rai-element.js';
 import { ViewActionEvent } from '../../internal/view-action.js';
 import { avatarStyles } from '../../theme/avatar.js';
 import { surfaceStyles } from '../../theme/surface.js';
-import type { Extras } from './extras.js';
+import type { Extras, warm } from './extras.js';
 import { leaderboardStyles } from './leaderboard.styles.js';
 import type { LeaderboardAction, LeaderboardModel, ReadyModel } from './model.js';
 import { table } from './rows.js';
@@ -44,7 +44,7 @@ export class RaiLeaderboardView extends RaiElement {
   /** The shell asks for its rows before anything is drawn; what waits for them follows in the next task. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await nextTask();
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -76,7 +76,7 @@ export class RaiLeaderboardView extends RaiElement {
     ));
   }
 
-  protected load(): Promise<typeof import('./extras.js')> {
+  protected load(): Promise<{ Extras: typeof Extras; warm: typeof warm }> {
     return import('./extras.js');
   }
 
