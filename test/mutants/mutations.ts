@@ -1,0 +1,318 @@
+/** One exact text of src/bridge and what stands in its place. */
+export interface Edit {
+  /** In src/bridge. */
+  file: string;
+  /** Stands there exactly once. */
+  find: string;
+  replace: string;
+}
+
+/** Takes one requirement away, and nothing else. */
+export interface Mutation {
+  /** Of a list at the head of a file, such as `A3`. */
+  requirement: string;
+  /** What the bridge does instead. */
+  what: string;
+  edits: readonly Edit[];
+}
+
+/** Files that list requirements at their head, and the letter of their list. */
+export const LISTS: Readonly<Record<string, string>> = {
+  A: 'accept.ts',
+  H: 'handshake.ts',
+  L: 'limits.ts',
+  D: 'death.ts',
+  C: 'capabilities.ts',
+};
+
+const one = (requirement: string, what: string, file: string, find: string, replace = ''): Mutation => ({
+  requirement,
+  what,
+  edits: [{ file, find, replace }],
+});
+
+export const MUTATIONS: readonly Mutation[] = [
+  one(
+    'A1',
+    'looks at every message',
+    'accept.ts',
+    "if (typeof data !== 'object' || !data?.wbp) return; // [A1]",
+    'if (!data) return;',
+  ),
+  one(
+    'A2',
+    'believes any window',
+    'accept.ts',
+    "if (!event.source || event.source !== expected.source()) return 'source'; // [A2]",
+  ),
+  one(
+    'A3',
+    'believes any origin',
+    'accept.ts',
+    "if (expected.origins && !expected.origins.has(event.origin)) return 'origin'; // [A3]",
+  ),
+  one(
+    'A4',
+    'believes a frame that is not connected',
+    'accept.ts',
+    "if (expected.isConnected?.() === false) return 'gone'; // [A4]",
+  ),
+  one(
+    'A5',
+    'takes `null` for an origin',
+    'accept.ts',
+    "return origin === 'null' ? undefined : origin; // [A5]",
+    'return origin;',
+  ),
+  one(
+    'A6',
+    'takes any word on either side',
+    'accept.ts',
+    "if (!(expected.side === 'host' ? wbp === 'hello' : wbp === 'wake' || wbp === 'offer')) return 'shape'; // [A6]",
+  ),
+  one(
+    'A7',
+    'takes anything for a nonce',
+    'accept.ts',
+    "if (wbp !== 'wake' && !isNonce(data.n)) return 'shape'; // [A7]",
+  ),
+  one(
+    'A8',
+    'takes anything for a range of versions',
+    'accept.ts',
+    "if (wbp === 'hello' && !isRange(data.v)) return 'shape'; // [A8]",
+  ),
+  one(
+    'A9',
+    'takes any number of ports',
+    'accept.ts',
+    "if (event.ports.length !== (wbp === 'offer' ? 1 : 0)) return 'ports'; // [A9]",
+  ),
+  one(
+    'A10',
+    'takes an offer for any nonce',
+    'accept.ts',
+    "if (wbp === 'offer' && data.n !== expected.nonce?.()) return 'nonce'; // [A10]",
+  ),
+  one('A11', 'counts nothing', 'accept.ts', 'refuse(wrong, event); // [A11]', 'void refuse;'),
+
+  one('H1', 'waits to be woken', 'handshake.ts', 'hello(); // [H1]'),
+  one('H2', 'wakes again and again', 'handshake.ts', 'if (isAwake) return; // [H2]'),
+  one(
+    'H3',
+    'offers to anybody',
+    'handshake.ts',
+    "origin === 'null' ? '*' : origin, ports); // [H3]",
+    "'*', ports);",
+  ),
+  one('H4', 'answers every hello', 'handshake.ts', 'if (n === nonce) return; // [H4]'),
+  one('H5', 'keeps the old document', 'handshake.ts', 'leave(); // [H5]', 'void leave;'),
+  one(
+    'H6',
+    'speaks a version that the other side does not',
+    'handshake.ts',
+    'return version >= LOWEST && version >= theirs[0] ? version : 0; // [H6]',
+    'return Math.max(version, LOWEST);',
+  ),
+  one(
+    'H7',
+    'takes any first frame',
+    'handshake.ts',
+    'frame.open === n && frame.m === m; // [H7]',
+    '(void frame, void n, void m, true);',
+  ),
+  one('H8', 'takes a second offer', 'handshake.ts', "nonce = ''; // [H8]"),
+  one(
+    'H9',
+    'says nothing of a wrong origin',
+    'handshake.ts',
+    "if (counter === 'origin') failed('ORIGIN_MISMATCH', origin); // [H9]",
+    'void origin;',
+  ),
+  one(
+    'H9',
+    'takes an offer of a version that it does not speak',
+    'handshake.ts',
+    "if (!commonVersion([v, v])) return failed('VERSION', origin); // [H9]",
+    'void v;',
+  ),
+  one(
+    'H10',
+    'stays asleep',
+    'handshake.ts',
+    "if (wbp === 'wake') return nonce ? hello() : undefined; // [H10]",
+    "if (wbp === 'wake') return;",
+  ),
+
+  one(
+    'L1',
+    'takes a cloned object',
+    'limits.ts',
+    "if (typeof text !== 'string') return 'frame'; // [L1]",
+    'text = `${JSON.stringify(text)}`;',
+  ),
+  one(
+    'L2',
+    'parses any length',
+    'limits.ts',
+    "return text.length > frame ? 'too-large' : ''; // [L2]",
+    "void frame; return '';",
+  ),
+  one('L3', 'goes down to any depth', 'limits.ts', "if (at > depth) return 'depth'; // [L3]", 'void depth;'),
+  one('L4', 'takes any number of values', 'limits.ts', "if (--left < 0) return 'nodes'; // [L4]"),
+  one(
+    'L5',
+    'runs any number of calls',
+    'limits.ts',
+    '(!isStream && calls >= limits.calls) || // [L5]',
+    '(void calls, false) ||',
+  ),
+  one(
+    'L6',
+    'runs any number of streams',
+    'limits.ts',
+    '(isStream && streams >= limits.streams); // [L6]',
+    '(void streams, false);',
+  ),
+  one(
+    'L7',
+    'passes every event on',
+    'limits.ts',
+    'if (++passed <= limits.events) return pass(event); // [L7]',
+    'if (++passed) return pass(event);',
+  ),
+  one(
+    'L8',
+    'holds any number of names',
+    'limits.ts',
+    'if (held.size >= 64 && !held.has(name)) return; // [L8]',
+  ),
+  one(
+    'L9',
+    'forgives a frame that is too long',
+    'limits.ts',
+    "if (counter === 'too-large') return 'TOO_LARGE'; // [L9]",
+    'void counter;',
+  ),
+  one(
+    'L10',
+    'forgives every fault',
+    'limits.ts',
+    "return ++faults < limits.errors ? undefined : 'BAD_FRAME'; // [L10]",
+    'void ++faults; return undefined;',
+  ),
+  one(
+    'L11',
+    'keeps whatever comes early',
+    'limits.ts',
+    'frames > 100 || characters > 65_536; // [L11]',
+    '(void frames, void characters, false);',
+  ),
+  one(
+    'L12',
+    'believes any limit that is told',
+    'limits.ts',
+    'if (Number.isSafeInteger(value) && value > 0) limits[name] = value; // [L12]',
+    'if (value !== undefined) limits[name] = value;',
+  ),
+
+  one('D1', 'goes without a word', 'death.ts', 'leave?.(); // [D1]', 'void leave;'),
+  one(
+    'D2',
+    'says bye although it is kept',
+    'death.ts',
+    'if (isKept) return clock.freeze(); // [D2]',
+    'void isKept;',
+  ),
+  one('D3', 'comes back and asks nobody', 'death.ts', 'line()?.ping(PONG_MS, gone); // [D3]', 'void line;'),
+  one(
+    'D4',
+    'takes a load for nothing at all',
+    'death.ts',
+    'line.ping(PONG_MS, replaced); // [D4]',
+    'void line;',
+  ),
+  one(
+    'D5',
+    'does not look at the window',
+    'death.ts',
+    'if (!isSameWindow) return replaced(); // [D5]',
+    'void isSameWindow;',
+  ),
+  one('D6', 'waits for a frame that is not there', 'death.ts', 'gone(); // [D6]', 'void gone;'),
+  one(
+    'D7',
+    'waits for the next hello for good',
+    'death.ts',
+    'if (isConnected) return [{ at: now() + HELLO_MS, due: gone }]; // [D7]',
+    'if (isConnected) return [];',
+  ),
+  one(
+    'D8',
+    'never takes silence for a crash',
+    'death.ts',
+    'if (unanswered === PINGS) return gone(); // [D8]',
+    'void gone;',
+  ),
+  one('D9', 'counts pings that were answered', 'death.ts', 'if (line.heard > asked) unanswered = 0; // [D9]'),
+  one('D10', 'blames the other side for its own sleep', 'death.ts', 'if (isLate) unanswered = 0; // [D10]'),
+  one(
+    'D11',
+    'does not hear that a port closed',
+    'death.ts',
+    '(port as { onclose?: () => void }).onclose = closed; // [D11]',
+    'void [port, closed];',
+  ),
+  one('D12', 'waits for work for good', 'death.ts', 'clock.add(item); // [D12]'),
+
+  one(
+    'C1',
+    'takes any list',
+    'capabilities.ts',
+    "return value.filter((name) => typeof name === 'string' && name.length < 65).slice(0, 32); // [C1]",
+    'return value as string[];',
+  ),
+  one('C2', 'grants what was not wanted', 'capabilities.ts', 'if (!want.includes(name)) continue; // [C2]'),
+  one(
+    'C3',
+    'runs a call without its capability',
+    'capabilities.ts',
+    'export const mayRun = ({ capability }: Method, can: May): boolean => !capability || can(capability); // [C3]',
+    'export const mayRun = (..._: unknown[]): boolean => true;',
+  ),
+  one(
+    'C4',
+    'lets calls in flight end by themselves',
+    'capabilities.ts',
+    'export const isRevoked = ({ capability }: Method, can: May): boolean => !!capability && !can(capability); // [C4]',
+    'export const isRevoked = (..._: unknown[]): boolean => false;',
+  ),
+  one(
+    'C5',
+    'takes a state `can` from a guest',
+    'capabilities.ts',
+    'boolean => state === CAN; // [C5]',
+    'boolean => (void state, false);',
+  ),
+  one(
+    'C6',
+    'sends a call that will be refused',
+    'capabilities.ts',
+    'export const maySend = ({ capability }: Method, can: May): boolean => !capability || can(capability); // [C6]',
+    'export const maySend = (..._: unknown[]): boolean => true;',
+  ),
+  one(
+    'C7',
+    'asks several questions at a time',
+    'capabilities.ts',
+    "if (isAsked) throw new BridgeError('BUSY'); // [C7]",
+    'void BridgeError;',
+  ),
+  one('C8', 'keeps the grants of the document before', 'capabilities.ts', 'granted = new Set(); // [C8]'),
+  one(
+    'C9',
+    'grants by an answer for the document before',
+    'capabilities.ts',
+    'if (asking !== document) return false; // [C9]',
+  ),
+];
