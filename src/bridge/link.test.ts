@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 describe('a link of two documents', () => {
-  it('opens, calls and answers', async () => {
+  it('opens, calls and answers [F1] [F19]', async () => {
     const { host, guest } = await open();
     expect(host.phase).to.equal('open');
     expect(guest.session).to.equal(host.session);
@@ -68,7 +68,7 @@ describe('a link of two documents', () => {
     expect((await errorOf(guest.call('secret', {}))).code).to.equal('FORBIDDEN');
   });
 
-  it('streams items by credit until it is broken off', async () => {
+  it('streams items by credit until it is broken off [F26]', async () => {
     const { guest } = await open();
     const seen: unknown[] = [];
     for await (const item of guest.stream('count', { to: 100 })) seen.push(item);
@@ -78,7 +78,7 @@ describe('a link of two documents', () => {
     expect(await guest.call('greet', { name: 'again' })).to.equal('Hello again');
   });
 
-  it('passes states and events both ways, the latest wins', async () => {
+  it('passes states and events both ways, the latest wins [F23] [F25]', async () => {
     const { host, guest } = await open();
     const states: unknown[] = [];
     guest.on('state', ({ value }) => states.push(value));
@@ -92,7 +92,7 @@ describe('a link of two documents', () => {
     expect(guest.state('ctx')).to.deep.equal({ locale: 'de' });
   });
 
-  it('closes from either side and settles what waits', async () => {
+  it('closes from either side and settles what waits [F44] [F46]', async () => {
     const first = await open();
     const waiting = errorOf(first.guest.call('wait', {}));
     const kept = errorOf(first.guest.call('save', {}));
@@ -108,7 +108,7 @@ describe('a link of two documents', () => {
     expect(await gone).to.deep.equal({ reason: 'CLOSED' });
   });
 
-  it('serves the next document after a reload', async () => {
+  it('serves the next document after a reload [F41] [F42]', async () => {
     const { host, frame, guest, page } = await open();
     const ended = new Promise<string>((resolve) => host.on('call', ({ code }) => resolve(code ?? '')));
     host.set('ctx', { n: 1 });
@@ -132,7 +132,7 @@ describe('a link of two documents', () => {
     });
   });
 
-  it('says why there is no link', async () => {
+  it('says why there is no link [F5]', async () => {
     const silent = frameOf('silent');
     document.body.append(silent);
     expect(await errorOf(openHost(silent, { ...base, timeoutMs: 1000 }))).to.include({

@@ -68,7 +68,7 @@ const frames = recording.port.flatMap(({ text }) => {
 const kindOf = (frame: object): string => Object.keys(frame)[0]!;
 
 describe('PROTOCOL.md', () => {
-  it('describes every recorded frame by exactly its own schema', () => {
+  it('describes every recorded frame by exactly its own schema [F60]', () => {
     for (const frame of frames) {
       assert.equal(problem($defs[kindOf(frame)]!, frame), undefined, JSON.stringify(frame));
       for (const kind of new Set(frames.map(kindOf))) {
@@ -104,7 +104,7 @@ describe('PROTOCOL.md', () => {
     for (const [kind, frame] of wrong) assert.ok(problem($defs[kind]!, frame), JSON.stringify(frame));
   });
 
-  it('names the same codes as the code', () => {
+  it('names the same codes as the code [F21]', () => {
     const source = read('./errors.ts');
     const codes = [...source.matchAll(/^ {2}'([A-Z_]+)',$/gm)].map(([, code]) => code);
     assert.deepEqual($defs.code!.enum, codes);

@@ -24,7 +24,7 @@ describe('a channel', () => {
   };
   afterEach(() => host?.close());
 
-  it('is there with user, theme, locale, channel and community in one line', async () => {
+  it('is there with user, theme, locale, channel and community in one line [F18]', async () => {
     await open({
       look: {
         locale: 'ar',
@@ -46,7 +46,7 @@ describe('a channel', () => {
     expect(channel.can('token')).to.equal(false);
   });
 
-  it('calls everything in the table', async () => {
+  it('calls everything in the table, of a host in the same page [F62]', async () => {
     await open({}, [...ALL, 'token', 'nav.open', 'size.auto']);
     expect((await channel.user.get())?.name).to.equal(northwindMember().member.name);
     expect((await channel.user.me())?.coins).to.equal('340');
@@ -87,7 +87,7 @@ describe('a channel', () => {
     expect(Date.parse(tried()[0]!.at)).to.be.within(Date.now() - 60_000, Date.now());
   });
 
-  it('asks for more later, and gets what the host allows', async () => {
+  it('asks for more later, and gets what the host allows [F16]', async () => {
     await open({ capabilities: ['tiers.read', 'user.read'] }, []);
     expect(channel.context).not.to.have.property('user');
     const told = new Promise<ChannelContext>((resolve) => {
@@ -100,7 +100,7 @@ describe('a channel', () => {
     expect((await channel.tiers.mine())?.level).to.equal(1);
   });
 
-  it('hears that it may less, and may less', async () => {
+  it('hears that it may less, and may less [F17]', async () => {
     await open();
     const heard: (readonly string[])[] = [];
     channel.addEventListener('rai-capabilities', ({ detail }) => heard.push(detail.can));
@@ -147,7 +147,7 @@ describe('a channel', () => {
     expect(element.style.colorScheme).to.equal('dark');
   });
 
-  it('brings new messages as they come, until the loop ends', async () => {
+  it('brings new messages as they come, until the loop ends [F24] [F26]', async () => {
     await open();
     const texts: string[] = [];
     const { community } = host;
@@ -240,7 +240,7 @@ describe('a channel', () => {
     ).not.to.include('Never');
   });
 
-  it('is cancelled by its caller', async () => {
+  it('is cancelled by its caller [F28]', async () => {
     const abort = new AbortController();
     let question: ConsentQuestion | undefined;
     await open({ confirm: (asked) => new Promise(() => (question = asked)) });
@@ -266,7 +266,7 @@ describe('a channel', () => {
     expect((await next.user.get())?.id).to.equal(northwindMember().member.id);
   });
 
-  it('says goodbye with the time to save', async () => {
+  it('says goodbye with the time to save [F47]', async () => {
     await open();
     let saved = false;
     channel.addEventListener('rai-bye', ({ detail }) => {

@@ -7,7 +7,7 @@ export default hostile('01 sibling forger', async (t) => {
   const before = { ...link.counters };
 
   await t.step(
-    '[F8] a frame of another site posts every message of the protocol, and those of others',
+    '[F8] [F57] a frame of another site posts every message of the protocol, and those of others',
     async () => {
       const sent = await forger.run((_rig) => {
         const nonce = 'a'.repeat(32);
