@@ -3,7 +3,7 @@ import { hostile } from './page/hostile.js';
 import { SECRET, serve } from './page/methods.js';
 
 export default hostile('08 navigated frame', async (t) => {
-  await t.step('[F42] the widget goes to a foreign page while it waits for a token', async () => {
+  await t.step('[F42] [F55] the widget goes to a foreign page while it waits for a token', async () => {
     const delays: number[] = [];
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const served = serve();
