@@ -21,6 +21,7 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
   const grants = createGrants(options.capabilities);
   let phase: HostLink['phase'] = 'waiting';
   let reason = '';
+  let hasOpened = false;
   let serving: Serving | undefined;
   let timers: Due[] = [];
   let saved: (() => void) | undefined;
@@ -72,9 +73,10 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
     },
     wait() {
       phase = 'waiting';
+      hasOpened = false;
       setTimers(
         { at: now() + slowMs, due: () => events.fire('slow', undefined) },
-        { at: now() + timeoutMs, due: () => core.gone(place.why()) },
+        { at: now() + timeoutMs, due: () => core.gone(serving ? 'REFUSED' : place.why()) },
       );
     },
     greet(port, offered, version) {
@@ -84,6 +86,7 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
         asked: setTimers,
         opened(detail) {
           phase = 'open';
+          hasOpened = true;
           reason = '';
           events.fire('open', detail);
         },
@@ -108,7 +111,8 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
     },
     left() {
       core.leave();
-      setTimers(...awaitReturn(place.isConnected(), () => core.gone('PEER_GONE')));
+      // One that was offered a port and never opened it wants no such host.
+      setTimers(...awaitReturn(place.isConnected(), () => core.gone(hasOpened ? 'PEER_GONE' : 'REFUSED')));
     },
     gone(why, code = 'PEER_GONE') {
       if (phase === 'closed') return;

@@ -13,6 +13,8 @@ export class Running implements Call, Due {
   at: number;
   isOver = false;
   outlet: Outlet | undefined;
+  /** Items that were granted before the stream began to flow. */
+  early = 0;
   #controller: AbortController | undefined;
   #reason: unknown;
 
@@ -30,6 +32,11 @@ export class Running implements Call, Due {
     this.#controller ??= new AbortController();
     if (this.#reason) this.#controller.abort(this.#reason);
     return this.#controller.signal;
+  }
+
+  grant(add: number): void {
+    if (this.outlet) this.outlet.grant(add);
+    else this.early += add;
   }
 
   stop(reason: unknown): void {

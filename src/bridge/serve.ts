@@ -93,6 +93,7 @@ export function createServer(
         if (isWaiting && run.ms < Infinity) clock.add(run);
       },
     );
+    run.outlet.grant(run.early);
   };
 
   const begin = ({ q: id, m: name, a, d, s }: Frame): void => {
@@ -137,7 +138,7 @@ export function createServer(
       else if (g !== undefined && !(isId(add) && add <= 1024)) line.fault('frame');
       else if (c === undefined && g === undefined) return false;
       else if (!run) count('late');
-      else if (g !== undefined) run.outlet?.grant(add as number);
+      else if (g !== undefined) run.grant(add as number);
       else if (finish(run, 'CANCELLED')) run.stop(new BridgeError('CANCELLED'));
       return true;
     },
