@@ -183,6 +183,18 @@ describe('a community behind a gateway', () => {
       expect(wire.asked).to.deep.equal([]);
     });
 
+    it('says at once that it has to wait for long, and that there is nothing', async () => {
+      const community = open();
+      const began = performance.now();
+      wire.routes['GET /v1/boards/xp'] = () => problem(429, 'RATE_LIMITED', { 'retry-after': '15' });
+      wire.routes['GET /v1/boards/none'] = () => problem(404, 'NOT_FOUND');
+      const busy = await failure(community.board({ slug: 'xp' }));
+      expect([busy.code, busy.retryAfter]).to.deep.equal(['RATE_LIMITED', 15]);
+      expect((await failure(community.board({ slug: 'none' }))).code).to.equal('NOT_FOUND');
+      expect(wire.asked).to.have.length(2);
+      expect(performance.now() - began).to.be.lessThan(5000);
+    });
+
     it('takes from the header until when an answer that a cache confirmed was true', async () => {
       const community = open();
       const call = community.board({ slug: 'xp' });

@@ -69,7 +69,8 @@ export class GatewayCommunity implements Community {
 
   constructor(options: GatewayOptions) {
     this.id = gatewayUrl(options.gateway);
-    this.#http = createHttp({ baseUrl: this.id, fetch: options.fetch });
+    // A reader is told of a long wait; nobody looks at a skeleton for it.
+    this.#http = createHttp({ baseUrl: this.id, fetch: options.fetch, maxRetryAfter: 2 });
     this.#pollMs = options.pollMs;
     if (options.session) this.useSession(options.session);
   }

@@ -61,14 +61,30 @@ describe('following by asking again', () => {
 
   it('asks for each topic once, however many follow it', async () => {
     const live = poll();
-    const a = follow(live, ['tiers', 'tiers']);
-    const b = follow(live, ['tiers', 'board:xp']);
+    const known: [Topic, string][] = [
+      ['tiers', 'a-1'],
+      ['board:xp', 'a-1'],
+    ];
+    const a = follow(live, ['tiers', 'tiers'], known);
+    const b = follow(live, ['tiers', 'board:xp'], known);
     await aTimeout(30);
     expect(asked).to.deep.equal(['tiers', 'board:xp']);
     seqs.tiers = 'a-2';
     await aTimeout(30);
     expect(a).to.deep.equal([{ topic: 'tiers', kind: 'reload', seq: 'a-2' }]);
     expect(b).to.deep.equal(a);
+  });
+
+  it('tells of the first look whoever could read nothing yet', async () => {
+    seqs.tiers = new CommunityError('NOT_FOUND', 'not there yet');
+    const events = follow(poll(10), ['tiers']);
+    await waitUntil(() => asked.length > 1);
+    expect(events).to.deep.equal([]);
+    seqs.tiers = 'a-1';
+    await waitUntil(() => events.length === 1);
+    const { length } = asked;
+    await waitUntil(() => asked.length > length + 2);
+    expect(events).to.deep.equal([{ topic: 'tiers', kind: 'reload', seq: 'a-1' }]);
   });
 
   it('knows what the follower has read already', async () => {
@@ -103,7 +119,11 @@ describe('following by asking again', () => {
   });
 
   it('says once that it cannot ask any more, and once that it can again', async () => {
-    const events = follow(poll(10), ['tiers', 'board:xp'], [['tiers', 'a-1']]);
+    const known: [Topic, string][] = [
+      ['tiers', 'a-1'],
+      ['board:xp', 'a-1'],
+    ];
+    const events = follow(poll(10), ['tiers', 'board:xp'], known);
     await aTimeout(20);
     expect(events).to.deep.equal([]);
     seqs.tiers = new CommunityError('UNAVAILABLE', 'down');
@@ -127,7 +147,7 @@ describe('following by asking again', () => {
 
   it('does not slow down for a topic that does not exist', async () => {
     seqs['board:xp'] = new CommunityError('NOT_FOUND', 'no such board');
-    const events = follow(poll(10), ['tiers', 'board:xp']);
+    const events = follow(poll(10), ['tiers', 'board:xp'], [['tiers', 'a-1']]);
     await aTimeout(20);
     seqs.tiers = 'a-2';
     await aTimeout(30);

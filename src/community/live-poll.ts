@@ -42,7 +42,7 @@ export class LivePoll {
     this.#pollMs = pollMs;
   }
 
-  /** `known`: what the follower has read already. A topic's first look only tells where it stands otherwise. */
+  /** `known`: what the follower has read already. Nothing read is told of with the first look. */
   follow(
     topics: readonly Topic[],
     known: ReadonlyMap<Topic, string>,
@@ -127,10 +127,11 @@ export class LivePoll {
     const known = this.#seqs.get(topic);
     this.#seqs.set(topic, seq);
     const now = Date.now();
-    if (known === undefined || !this.#told.has(topic)) this.#told.set(topic, now);
-    const isConfirmed = now - this.#told.get(topic)! >= this.#confirmMs;
-    if (known === undefined || (known === seq && !isConfirmed)) return;
-    this.#told.set(topic, now);
+    const told = this.#told.get(topic);
+    // Whoever has read nothing of it yet, as the first read failed, is told of the first look.
+    const isNews = known !== seq || (told !== undefined && now - told >= this.#confirmMs);
+    if (isNews || told === undefined) this.#told.set(topic, now);
+    if (!isNews) return;
     for (const { topics, on } of [...this.#followers]) {
       if (topics.includes(topic)) on({ topic, kind: 'reload', seq });
     }
