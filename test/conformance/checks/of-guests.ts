@@ -13,7 +13,8 @@ export interface GuestTools {
   hello(ms?: number): Promise<RawFrame>;
   /** A frame of another site that posts into the guest's window. */
   stranger(message: object): Promise<void>;
-  reload(): void;
+  /** Settles when the new document has loaded; it is woken then. */
+  reload(): Promise<void>;
 }
 
 /** Gives a guest that follows instructions something to do, and waits for what came of it. */
@@ -72,7 +73,7 @@ export const GUEST_CHECKS: readonly Check<GuestTools>[] = [
     says: 'uses a new nonce in each document',
     async run({ hello, reload }) {
       const first = await hello();
-      reload();
+      await reload();
       const second = await hello();
       need(first['n'] !== second['n'], `two documents used the nonce ${show(first['n'])}`);
     },
@@ -103,7 +104,7 @@ export const GUEST_CHECKS: readonly Check<GuestTools>[] = [
         const line = await serve({ offer: { ports } });
         const open = await line.until((frame) => 'open' in frame, 500);
         need(!open, `an offer with ${ports} ports was opened`);
-        reload();
+        await reload();
       }
     },
   },
@@ -327,10 +328,10 @@ export const GUEST_CHECKS: readonly Check<GuestTools>[] = [
       await line.until((frame) => 'q' in frame, 500);
       line.send({ b: 'CLOSED', ms: 400 });
       need(await line.until((frame) => 'b' in frame, 1000), 'the goodbye was not answered');
-      reload();
+      await reload();
       const second = await serve({ welcome: CAN });
       await second.until((frame) => 'q' in frame, 500);
-      reload();
+      await reload();
       need(await second.until((frame) => 'b' in frame, 4000), 'the document went without a goodbye');
     },
   },

@@ -32,19 +32,11 @@ function tools(address: URL): GuestTools {
     { signal: ended.signal },
   );
   let taken = 0;
-  const load = () => {
-    const before = hellos.length;
-    taken = before;
-    frame.src = address.href;
-    let isWoken = false;
-    frame.onload = () => {
-      if (isWoken || hellos.length > before) return;
-      isWoken = true;
-      frame.contentWindow?.postMessage({ wbp: 'wake' }, origin);
-    };
-  };
+  const wake = () => frame.contentWindow?.postMessage({ wbp: 'wake' }, origin);
+  // Woken once, after its load, if it said nothing by itself.
+  frame.addEventListener('load', () => hellos.length === 0 && wake(), { once: true });
+  frame.src = address.href;
   document.body.append(frame);
-  load();
   return {
     frame,
     origin,
@@ -82,7 +74,14 @@ function tools(address: URL): GuestTools {
       if ((got as unknown[]).length > 0)
         throw new Error(`a stranger's port was opened: ${JSON.stringify(got).slice(0, 200)}`);
     },
-    reload: load,
+    async reload() {
+      const loaded = new Promise((settle) => frame.addEventListener('load', settle, { once: true }));
+      frame.src = address.href;
+      await loaded;
+      // What the old document said last is no word of the new one.
+      taken = hellos.length;
+      wake();
+    },
   };
 }
 
