@@ -203,9 +203,19 @@ export class Talk {
 
   #send(text: string): void {
     const { feed } = this;
-    const { channel } = this.#host;
+    const { channel, home } = this.#host;
     const { sender } = this.#writing.part ?? {};
-    if (!channel || !sender || !feed) return;
+    if (!channel || !feed) return;
+    if (!sender) {
+      // The field was there before what sends: nothing that somebody wrote is lost, or sent as somebody else.
+      const { key } = home.identity;
+      return void this.#writing.get().then((part) => {
+        if (this.#host.channel !== channel || home.identity.key !== key) return;
+        if (part) return this.#send(text);
+        this.#draft = { text };
+        this.#host.element.requestUpdate();
+      });
+    }
     // What was written stands below the newest message, so the list goes there.
     feed.toNewest();
     sender.add({ channel, text, reply: this.#reply, seen: feed.line.messages.at(-1)?.id });
