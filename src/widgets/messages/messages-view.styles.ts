@@ -28,6 +28,8 @@ export const messagesStyles = css`
     align-items: center;
     min-block-size: 56px;
     padding: 8px var(--_pad);
+    /* Room for the button that comes later. */
+    padding-inline-end: calc(var(--_pad) + 40px);
     border-block-end: 1px solid var(--_hairline);
   }
   .title {

@@ -6,9 +6,13 @@ export const readingStyles = css`
   .age {
     position: absolute;
     inset-block-end: 2px;
-    inset-inline: var(--_pad);
+    inset-inline: var(--_pad) calc(var(--_pad) + 40px);
     font-size: 11px;
     line-height: 14px;
+  }
+  header .icon {
+    position: absolute;
+    inset-inline-end: var(--_pad);
   }
   .call {
     display: flex;
