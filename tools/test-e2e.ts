@@ -1,11 +1,11 @@
-/** `npm run test:e2e`: every `*.e2e.ts` under test/e2e and test/hostile, or those that are named. */
+/** `npm run test:e2e`: every `*.e2e.ts` under test/e2e, test/hostile and test/hostile/bridge, or those that are named. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const named = process.argv.slice(2).filter((a) => !a.startsWith('-'));
 const all = () =>
-  ['test/e2e', 'test/hostile']
+  ['test/e2e', 'test/hostile', 'test/hostile/bridge']
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     .filter((path) => path.endsWith('.e2e.ts'));
