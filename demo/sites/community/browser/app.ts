@@ -30,7 +30,12 @@ export interface LedgerLine {
   code: string | undefined;
 }
 
-const MAX_LEDGER = 200;
+export interface Ledger {
+  count: number;
+  lines: LedgerLine[];
+}
+
+const MAX_LEDGER = 100;
 
 /** The community's app: channels on the left, what is in them on the right. */
 export class MakersApp extends LitElement {
@@ -41,7 +46,6 @@ export class MakersApp extends LitElement {
     me: { state: true },
     channels: { state: true },
     place: { state: true },
-    ledgers: { state: true },
     failed: { state: true },
   };
 
@@ -52,13 +56,14 @@ export class MakersApp extends LitElement {
   /** Undefined until the gateway answered; null when it could not. */
   declare channels: Channel[] | null | undefined;
   declare place: KeyPlace;
-  /** By channel: what its frame did. */
-  declare ledgers: ReadonlyMap<string, readonly LedgerLine[]>;
   declare failed: boolean;
 
   readonly settings: Settings;
   readonly community: GatewayCommunity;
   readonly services: FrameServicesOfPage;
+  /** By channel: what its frame did, the latest first. */
+  readonly ledgers = new Map<string, Ledger>();
+  #ledgerTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #life = new AbortController();
 
   constructor() {
@@ -71,7 +76,6 @@ export class MakersApp extends LitElement {
     this.me = null;
     this.channels = undefined;
     this.place = 'server';
-    this.ledgers = new Map();
     this.failed = false;
     this.community = communityFor({ gateway: this.settings.gateway, sessionUrl: '/session' });
     setCommunity(this.community);
@@ -192,15 +196,23 @@ export class MakersApp extends LitElement {
   }
 
   #note({ channel, at, method, code }: RaiFrameAuditEvent): void {
-    const lines = [{ at, method, code }, ...(this.ledgers.get(channel) ?? [])].slice(0, MAX_LEDGER);
-    this.ledgers = new Map(this.ledgers).set(channel, lines);
+    const ledger = this.ledgers.get(channel) ?? { count: 0, lines: [] };
+    ledger.count += 1;
+    ledger.lines.unshift({ at, method, code });
+    ledger.lines.length = Math.min(ledger.lines.length, MAX_LEDGER);
+    this.ledgers.set(channel, ledger);
+    // A frame may do a thousand things at once; they are drawn a few times a second.
+    this.#ledgerTimer ??= setTimeout(() => {
+      this.#ledgerTimer = undefined;
+      this.requestUpdate();
+    }, 250);
   }
 
   /** Somebody else is here: nothing of the one before stays. The kit hears it by the event and does the same. */
   #become(account: Account | null): void {
     this.account = account;
     this.me = null;
-    this.ledgers = new Map();
+    this.ledgers.clear();
     this.setPlace('server');
     document.dispatchEvent(new Event('rai-session-changed'));
   }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Channel } from '../../../../src/model/message.js';
-import type { LedgerLine, MakersApp } from './app.js';
+import type { Ledger, MakersApp } from './app.js';
 import { channelIcon, icons } from './icons.js';
 
 /** What the app lets a partner's page ask for. What it does in a member's name is asked the member besides. */
@@ -43,15 +43,15 @@ function appChannel(app: MakersApp, channel: Channel): TemplateResult {
           </p>`
         : nothing
     }
-    ${ledger(app, app.ledgers.get(channel.id) ?? [])}
+    ${ledger(app, app.ledgers.get(channel.id))}
   `;
 }
 
-function ledger(app: MakersApp, lines: readonly LedgerLine[]): TemplateResult {
+function ledger(app: MakersApp, { count, lines }: Ledger = { count: 0, lines: [] }): TemplateResult {
   const { t, look } = app;
   const time = new Intl.DateTimeFormat(look.language, { timeStyle: 'medium' });
-  return html`<details class="ledger">
-    <summary>${icons.ledger}<span>${t.ledger}</span> <b>${lines.length}</b></summary>
+  return html`<details class="ledger" @toggle=${() => app.requestUpdate()}>
+    <summary>${icons.ledger}<span>${t.ledger}</span> <b>${count}</b></summary>
     <p>${t.ledgerText}</p>
     ${
       lines.length === 0

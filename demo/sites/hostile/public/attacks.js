@@ -5,9 +5,10 @@ import { Line, pause } from './wire.js';
 /**
  * `held`: the host stood. `code`: what it said, or what the browser said for it.
  * @typedef {{ held: boolean, code: string, note?: string }} Outcome
- * @typedef {{ line(): Promise<Line>, known: string[], target: string }} World
+ * @typedef {{ line(): Promise<Line>, fresh(): Promise<Line>, known: string[], target: string }} World
  * @typedef {{ name: string, text: string, act(world: World): Promise<Outcome> }} Attack
- * @typedef {{ name: string, attacks: Attack[] }} Group
+ * `isLast`: the host hangs up, so nothing of this page is seen afterwards.
+ * @typedef {{ name: string, text?: string, isLast?: true, attacks: Attack[] }} Group
  */
 
 export const EVERYTHING = [
@@ -220,9 +221,13 @@ export const groups = [
             '//evil.example',
             'https://user:pass@evil.example/',
             'https://evil.example/' + 'a'.repeat(100_000),
-            'https://evil.example/',
           ];
-          return refused(await Promise.all(urls.map((url) => open.call('nav.open', { url }))));
+          const outcome = refused(await Promise.all(urls.map((url) => open.call('nav.open', { url }))));
+          if (!outcome.held) return outcome;
+          // The click on this very button has to be long ago.
+          for (let i = 0; i < 12 && navigator.userActivation?.isActive; i++) await pause(500);
+          if (navigator.userActivation?.isActive) return outcome;
+          return refused([await open.call('nav.open', { url: 'https://evil.example/' })], ['FORBIDDEN']);
         },
       },
     ],
@@ -325,7 +330,7 @@ export const groups = [
         act: async ({ line }) => {
           const open = await line();
           for (let i = 0; i < 50_000; i++) open.raw(`{"e":"noise${i % 7}","v":${i},"u":${i + 1}}`);
-          const { code, ms } = await open.call('messages.page', { limit: 1 }, { ms: 9000 });
+          const { code, ms } = await open.call('tiers.get', {}, { ms: 9000 });
           return {
             held: code === undefined,
             code: code ?? 'IGNORED',
@@ -366,8 +371,8 @@ export const groups = [
       {
         name: 'Not a text',
         text: 'objects, buffers and ports instead of the texts that are agreed',
-        act: async ({ line }) => {
-          const open = await line();
+        act: async ({ fresh }) => {
+          const open = await fresh();
           open.clone({ q: 1, m: 'token.get', a: {} });
           open.clone(new ArrayBuffer(1024));
           open.clone(null);
@@ -377,8 +382,8 @@ export const groups = [
       {
         name: 'Depth and number bombs',
         text: '2,000 lists in each other, 200,000 empty objects',
-        act: async ({ line }) => {
-          const open = await line();
+        act: async ({ fresh }) => {
+          const open = await fresh();
           const began = performance.now();
           open.raw(`{"q":1,"m":"messages.page","a":${'['.repeat(2000)}${']'.repeat(2000)}}`);
           open.raw(`{"q":2,"m":"messages.page","a":[${'{},'.repeat(200_000)}{}]}`);
@@ -386,34 +391,6 @@ export const groups = [
           return {
             ...outcome,
             note: `The host answered again after ${Math.round(performance.now() - began)} ms.`,
-          };
-        },
-      },
-      {
-        name: 'Two million letters',
-        text: 'one message twice as long as allowed',
-        act: async ({ line }) => {
-          const open = await line();
-          open.raw(`{"q":1,"m":"messages.page","a":{"before":"${'x'.repeat(2_000_000)}"}}`);
-          for (let i = 0; i < 20 && !open.closed; i++) await pause(50);
-          return {
-            held: open.closed !== undefined,
-            code: open.closed ?? 'SILENT',
-            note: 'It hung up without reading it.',
-          };
-        },
-      },
-      {
-        name: 'Nonsense, again and again',
-        text: 'what is no JSON, twenty times',
-        act: async ({ line }) => {
-          const open = await line();
-          for (let i = 0; i < 20; i++) open.raw('}{');
-          for (let i = 0; i < 20 && !open.closed; i++) await pause(50);
-          return {
-            held: open.closed !== undefined,
-            code: open.closed ?? 'SILENT',
-            note: 'It hung up after ten.',
           };
         },
       },
@@ -622,6 +599,41 @@ export const groups = [
           }
           await Promise.all(calls);
           return unharmed(await line(), 'The last one is served, the others are gone.');
+        },
+      },
+    ],
+  },
+  {
+    name: 'Last words',
+    text: 'After these the community hangs up and shows its own words instead of mine. They are not part of “all”.',
+    isLast: true,
+    attacks: [
+      {
+        name: 'Two million letters',
+        text: 'one message twice as long as allowed',
+        act: async ({ line }) => {
+          const open = await line();
+          open.raw(`{"q":1,"m":"messages.page","a":{"before":"${'x'.repeat(2_000_000)}"}}`);
+          for (let i = 0; i < 20 && !open.closed; i++) await pause(50);
+          return {
+            held: open.closed !== undefined,
+            code: open.closed ?? 'SILENT',
+            note: 'It hung up without reading it.',
+          };
+        },
+      },
+      {
+        name: 'Nonsense, again and again',
+        text: 'what is no JSON, twenty times',
+        act: async ({ line }) => {
+          const open = await line();
+          for (let i = 0; i < 20; i++) open.raw('}{');
+          for (let i = 0; i < 20 && !open.closed; i++) await pause(50);
+          return {
+            held: open.closed !== undefined,
+            code: open.closed ?? 'SILENT',
+            note: 'It hung up after ten.',
+          };
         },
       },
     ],

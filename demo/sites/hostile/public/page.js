@@ -36,11 +36,18 @@ async function line() {
   }
 }
 
+/** A new line, on which nothing was counted yet. */
+const fresh = async () => (open = await Line.open(EVERYTHING));
+
 const world = {
   line,
+  fresh,
   known: (tag.dataset.known ?? '').split(' ').filter(Boolean),
   target: tag.dataset.target ?? '',
 };
+
+/** @type {Outcome} */
+const tooLong = { held: false, code: 'NOT TRIED', note: 'It never came to an end.' };
 
 /** @type {Map<Attack, Outcome>} */
 const outcomes = new Map();
@@ -54,7 +61,7 @@ async function run(attack) {
   /** @type {Outcome} */
   let outcome;
   try {
-    outcome = await attack.act(world);
+    outcome = await Promise.race([attack.act(world), pause(20_000).then(() => tooLong)]);
   } catch (error) {
     // No line at all is also an answer; it is no success of the attack.
     outcome = { held: false, code: 'NOT TRIED', note: String(error).slice(0, 80) };
@@ -81,7 +88,7 @@ function sum() {
   part('sum').dataset.tried = String(outcomes.size);
 }
 
-const everything = groups.flatMap(({ attacks }) => attacks);
+const everything = groups.flatMap(({ isLast, attacks }) => (isLast ? [] : attacks));
 
 async function runAll() {
   const button = /** @type {HTMLButtonElement} */ (part('run-all'));
@@ -102,11 +109,12 @@ function fit() {
 }
 
 part('groups').replaceChildren(
-  ...groups.map(({ name, attacks }) =>
+  ...groups.map(({ name, text, attacks }) =>
     el(
       'section',
       {},
       el('h2', {}, name),
+      ...(text ? [el('p', {}, text)] : []),
       el(
         'ul',
         {},

@@ -123,7 +123,7 @@ export class Line {
 
   /** Whether the host still answers what it has granted to everybody. */
   async lives() {
-    const { code } = await this.call('messages.page', { limit: 1 });
+    const { code } = await this.call('tiers.get');
     return code === undefined;
   }
 
