@@ -29,6 +29,12 @@ describe('the manifest', () => {
     });
   }
 
+  it('describes every part that a page can style of <rai-iframe-channel>, the frame itself included', () => {
+    const shell = readFileSync(join(ROOT, 'src/widgets/iframe-channel/iframe-channel.ts'), 'utf8');
+    const exported = /exportparts="([^"]+)"/.exec(shell)![1]!.split(', ');
+    assert.deepEqual(names(named('rai-iframe-channel')?.cssParts), [...exported, 'frame'].sort());
+  });
+
   it('describes every custom property that is read', () => {
     const read = sources(join(ROOT, 'src')).flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/var\(\s*(--rai-[a-z0-9-]+)/g)].map(([, name]) => name!),

@@ -12,7 +12,7 @@ import type { Look } from '../test/browser/look/look.js';
 import { startDemo, type Demo } from '../test/helpers/start-demo.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { lookScript } from './look/bundle.js';
-import { cellAddress, STATES, WIDGETS } from './look/cells.js';
+import { cellAddress, statesOf, WIDGETS } from './look/cells.js';
 import { CELL_READY, SHOP_READY } from './look/waits.js';
 import { contactSheet } from './look/contact-sheet.js';
 
@@ -122,7 +122,7 @@ async function widgetPictures(browser: Browser): Promise<void> {
       ...(variant.forced ? { forcedColors: 'active' as const } : {}),
     });
     for (const widget of WIDGETS) {
-      for (const state of STATES) {
+      for (const state of statesOf(widget)) {
         const name = `${widget}-${state}-${variant.name}`;
         if (only && !name.includes(only)) continue;
         await page.goto(cellAddress(gallery.url, { widget, state, theme, locale, width: 'fluid' }));

@@ -1,18 +1,4 @@
-/**
- * `NO_ANSWER`: it never loaded. `LOADED_SILENT`: it loaded and said nothing. `ORIGIN_MISMATCH`: somebody of
- * another origin answered. `VERSION`: no common version. `REFUSED`: one side did not want the other. `PEER_GONE`:
- * it crashed or went to another page. `CLOSED`: it said goodbye.
- */
-export type FrameGoneReason =
-  | 'NOT_FRAMED'
-  | 'NO_ANSWER'
-  | 'LOADED_SILENT'
-  | 'ORIGIN_MISMATCH'
-  | 'VERSION'
-  | 'REFUSED'
-  | 'ABORTED'
-  | 'PEER_GONE'
-  | 'CLOSED';
+import type { FrameGoneReason } from '../model/frame.js';
 
 /** Nobody is in a frame any more, or nobody could be reached. */
 export class RaiFrameGoneEvent extends Event {

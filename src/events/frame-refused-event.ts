@@ -1,17 +1,4 @@
-/** Why a frame is not loaded at all; the detail of the event names the words that caused it. */
-export type FrameRefusal =
-  | 'src-missing'
-  | 'src-relative'
-  | 'src-scheme'
-  | 'src-insecure'
-  | 'src-credentials'
-  | 'src-own-origin'
-  | 'channel-missing'
-  | 'capability-unknown'
-  | 'sandbox-unknown'
-  | 'sandbox-unsafe'
-  | 'sandbox-opaque'
-  | 'widget-unknown';
+import type { FrameRefusal } from '../model/frame.js';
 
 /** What the page wrote on an element cannot be loaded safely, so nothing was loaded. */
 export class RaiFrameRefusedEvent extends Event {

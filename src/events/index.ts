@@ -1,11 +1,11 @@
 export { RaiErrorEvent } from './error-event.js';
 export { RaiFrameAuditEvent } from './frame-audit-event.js';
 export { RaiFrameConsentEvent } from './frame-consent-event.js';
-export { RaiFrameGoneEvent, type FrameGoneReason } from './frame-gone-event.js';
+export { RaiFrameGoneEvent } from './frame-gone-event.js';
 export { RaiFrameHeightEvent } from './frame-height-event.js';
 export { RaiFrameNavigateEvent } from './frame-navigate-event.js';
 export { RaiFrameOpenEvent } from './frame-open-event.js';
-export { RaiFrameRefusedEvent, type FrameRefusal } from './frame-refused-event.js';
+export { RaiFrameRefusedEvent } from './frame-refused-event.js';
 export { RaiFrameSlowEvent } from './frame-slow-event.js';
 export { RaiLoadEvent } from './load-event.js';
 export { RaiRetryEvent } from './retry-event.js';

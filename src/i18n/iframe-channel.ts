@@ -1,5 +1,4 @@
-import type { FrameGoneReason } from '../events/frame-gone-event.js';
-import type { FrameRefusal } from '../events/frame-refused-event.js';
+import type { FrameGoneReason, FrameRefusal } from '../model/frame.js';
 import type { CommonTerms } from './common.js';
 import { iframeChannel as en } from './en/iframe-channel.js';
 import type { Language } from './localize.js';

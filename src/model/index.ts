@@ -1,4 +1,5 @@
 export * from './errors.js';
+export type * from './frame.js';
 export * from './member.js';
 export * from './board.js';
 export * from './tier.js';

@@ -1,4 +1,4 @@
-import type { FrameGoneReason } from '../../events/frame-gone-event.js';
+import type { FrameGoneReason } from '../../model/frame.js';
 
 /** What a frame is made with. */
 export interface FrameMaking {

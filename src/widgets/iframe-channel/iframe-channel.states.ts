@@ -1,5 +1,4 @@
-import type { FrameGoneReason } from '../../events/frame-gone-event.js';
-import type { FrameRefusal } from '../../events/frame-refused-event.js';
+import type { FrameGoneReason, FrameRefusal } from '../../model/frame.js';
 import type { FrameModel } from './model.js';
 
 const origin = 'https://quiz.partner.example';

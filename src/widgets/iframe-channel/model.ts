@@ -1,6 +1,5 @@
 import type { ChannelCapability } from '../../channel/types.js';
-import type { FrameGoneReason } from '../../events/frame-gone-event.js';
-import type { FrameRefusal } from '../../events/frame-refused-event.js';
+import type { FrameGoneReason, FrameRefusal } from '../../model/frame.js';
 import type { Problem } from '../../internal/problem-of.js';
 
 /** What a member is asked, as the dialog shows it. */

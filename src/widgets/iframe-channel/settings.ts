@@ -1,5 +1,5 @@
 import { CHANNEL_CAPABILITIES, type ChannelCapability } from '../../channel/types.js';
-import type { FrameRefusal } from '../../events/frame-refused-event.js';
+import type { FrameRefusal } from '../../model/frame.js';
 
 /** What the page wrote, unchecked. */
 export interface WrittenSettings {
