@@ -1,13 +1,30 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Route } from 'playwright';
+import { bundle } from '../../demo/sites/server/bundle.js';
 import { openPage } from '../helpers/browser.js';
 import { ShopPage } from '../helpers/shop-page.js';
 import { openHostPage, version, type HostPage } from './host-page.js';
 
 const OTHER = '9.9.9';
+const NPM_PAGE = fileURLToPath(new URL('../fixtures/npm-page', import.meta.url));
 
-describe('the kit twice and thrice on a page', { timeout: 180_000 }, () => {
+/** A second version: the same files under another name, as another release would be. */
+async function otherVersion(route: Route): Promise<void> {
+  const file = new URL(route.request().url()).pathname.replace(`/kit/${OTHER}/`, '');
+  const body = readFileSync(new URL(`../../cdn/${file}`, import.meta.url), 'utf8');
+  await route.fulfill({
+    body: body.replaceAll(version, OTHER),
+    contentType: 'text/javascript',
+    headers: { 'access-control-allow-origin': '*' },
+  });
+}
+
+const isThere = (tag: string): boolean => customElements.get(tag) !== undefined;
+
+describe('the kit twice and thrice on a page', { timeout: 300_000 }, () => {
   let host: HostPage;
   before(async () => {
     host = await openHostPage();
@@ -25,16 +42,7 @@ describe('the kit twice and thrice on a page', { timeout: 180_000 }, () => {
         tag(host.kit('rai-kit.iife.js'), 'defer'),
     );
     const { page, context, errors, requests, console: lines } = await openPage(host.browser);
-    // A second version: the same files under another name, as another release would be.
-    await page.route(`${gateway}/kit/${OTHER}/**`, async (route) => {
-      const file = new URL(route.request().url()).pathname.replace(`/kit/${OTHER}/`, '');
-      const body = readFileSync(new URL(`../../cdn/${file}`, import.meta.url), 'utf8');
-      await route.fulfill({
-        body: body.replaceAll(version, OTHER),
-        contentType: 'text/javascript',
-        headers: { 'access-control-allow-origin': '*' },
-      });
-    });
+    await page.route(`${gateway}/kit/${OTHER}/**`, otherVersion);
     await page.goto(host.url);
     await new ShopPage(page).ready();
     await page.waitForTimeout(1000);
@@ -50,6 +58,61 @@ describe('the kit twice and thrice on a page', { timeout: 180_000 }, () => {
     assert.deepEqual(errors, []);
     assert.ok(!lines.some((line) => /uncaught|NotSupportedError/i.test(line)));
     await context.close();
+  });
+
+  it('should work when a bundle of the npm package and the script tag are on one page, in any order and version', async () => {
+    const { gateway } = host.demo;
+    const files = await bundle(NPM_PAGE, { entry: 'main.ts' });
+    const copies = { [version]: host.kit(), [OTHER]: `${gateway}/kit/${OTHER}/rai-kit.js` };
+    for (const [tagged, src] of Object.entries(copies)) {
+      for (const order of ['npm first', 'script tag first'] as const) {
+        const { page, context, errors, console: lines } = await openPage(host.browser);
+        const name = `${order}, the tag in version ${tagged}`;
+        await page.route(`${gateway}/kit/${OTHER}/**`, otherVersion);
+        // The bundle of one order comes when the script tag's own elements are there.
+        const loaded =
+          order === 'npm first' ? Promise.resolve() : page.waitForFunction(isThere, 'rai-leaderboard');
+        await page.route(`${host.url}/assets/**`, async (route) => {
+          await loaded;
+          const { body, type } = files.get(new URL(route.request().url()).pathname)!;
+          await route.fulfill({ body: Buffer.from(body), contentType: type });
+        });
+        const npm = `<script type="module" ${order === 'npm first' ? '' : 'async'} src="/assets/main.js"></script>`;
+        const tag = `<script type="module" src="${src}" data-gateway="${gateway}"></script>`;
+        host.write(host.widgets(), order === 'npm first' ? npm + tag : tag + npm);
+        await page.goto(host.url);
+        const shop = new ShopPage(page);
+        await shop.ready();
+        const told = (): string[] => lines.filter((line) => line.includes('<rai-leaderboard>'));
+        for (let n = 0; n < 200 && order !== 'npm first' && told().length === 0; n += 1)
+          await page.waitForTimeout(100);
+        assert.equal(await shop.rows.count(), 10, name);
+        assert.deepEqual(errors, [], name);
+        const { loader, elements } = await page.evaluate(() => {
+          const kept = globalThis as unknown as Record<symbol, unknown>;
+          return {
+            loader: (kept[Symbol.for('rai-kit.loader.v1')] as { versions: string[] }).versions,
+            elements: kept[Symbol.for('rai-kit.elements.v1')] as Record<string, string>,
+          };
+        });
+        assert.deepEqual(loader, [tagged], name);
+        const first = order === 'npm first' ? version : tagged;
+        assert.deepEqual(
+          [elements['rai-leaderboard'], elements['rai-tier'], elements['rai-messages']],
+          [first, tagged, tagged],
+          name,
+        );
+        // Whoever comes second says so, with both versions, and breaks nothing.
+        assert.deepEqual(
+          told(),
+          order === 'npm first'
+            ? []
+            : [`rai-kit ${version}: <rai-leaderboard> is there already, of ${tagged}; that one stays.`],
+          name,
+        );
+        await context.close();
+      }
+    }
   });
 
   it('should share one community between the copies', async () => {

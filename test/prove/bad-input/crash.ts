@@ -9,10 +9,8 @@ import {
 import { startServer, until, type ServerProcess } from '../../helpers/processes.js';
 import { readProblem } from './answers.js';
 import type { Report } from './report.js';
-import { boardUntil } from './stage.js';
+import { boardUntil, type Mode } from './stage.js';
 
-/** Rounds of sending until the process is gone. */
-const ROUNDS = 3;
 const AT_ONCE = 6;
 const BEFORE_KILL = 40;
 
@@ -24,14 +22,18 @@ interface World {
   restart(): Promise<ServerProcess>;
 }
 
-/** `kill -9` of the platform in the middle of accepted messages, then a clean start on the same folder. */
-export async function checkCrash(report: Report): Promise<void> {
+/** Rounds of `kill -9` of the platform in the middle of accepted messages, then a clean start on the same folder. */
+export async function checkCrash(report: Report, { strict, quick }: Mode): Promise<void> {
+  const rounds = quick ? 1 : 3;
   const folder = temporaryFolder('crash');
   const data = join(folder.path, 'data');
   const start = (port: string): Promise<ServerProcess> =>
     startServer({
       script: 'demo/platform/main.ts',
-      args: ['--port', port, '--data', data, '--members', '60'],
+      args: [
+        ...['--port', port, '--data', data, '--members', '60'],
+        ...(strict ? ['--strict-contract'] : []),
+      ],
     });
   const first = await start('0');
   const credentials = readCredentials(data);
@@ -49,7 +51,7 @@ export async function checkCrash(report: Report): Promise<void> {
     restart: async () => (world.platform = await start(new URL(first.url).port)),
   };
   try {
-    for (let round = 1; round <= ROUNDS; round += 1) {
+    for (let round = 1; round <= rounds; round += 1) {
       await direct(report, world, round);
       await throughGateway(report, world, round);
     }

@@ -44,6 +44,17 @@ export interface Look {
   text: string;
 }
 
+/** Hears of what goes against the site's policy, from the page's first moment. */
+export async function hearViolations(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(globalThis, { violations });
+    addEventListener('securitypolicyviolation', (event) => {
+      violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+}
+
 /** Waits until a widget does not load any more, and looks at it. */
 export async function settled(page: Page, tag: WidgetTag, ms = 15_000): Promise<Look> {
   await page.waitForFunction(isSettled, tag, { timeout: ms, polling: 50 }).catch(() => undefined);
@@ -80,6 +91,8 @@ function look({ tag, shows }: { tag: string; shows: string }): Omit<Look, 'text'
     for (const one of root.querySelectorAll('*')) if (one.shadowRoot) collect(one.shadowRoot);
   };
   if (element.shadowRoot) collect(element.shadowRoot);
+  const scrollsSideways = (one: Element): boolean =>
+    one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX);
   const box = element.getBoundingClientRect();
   const wide = document.documentElement;
   const words = roots
@@ -92,9 +105,29 @@ function look({ tag, shows }: { tag: string; shows: string }): Omit<Look, 'text'
     items: roots.reduce((sum, root) => sum + root.querySelectorAll(shows).length, 0),
     width: Math.round(box.width),
     height: Math.round(box.height),
-    fits: wide.scrollWidth <= wide.clientWidth && element.scrollWidth <= element.clientWidth + 1,
+    fits:
+      wide.scrollWidth <= wide.clientWidth &&
+      element.scrollWidth <= element.clientWidth + 1 &&
+      roots.every((root) => [...root.querySelectorAll('*')].every((one) => !scrollsSideways(one))),
     words,
   };
+}
+
+/** Where the links and pictures of all widgets on a page lead, as the browser understands them. */
+export function references(page: Page): Promise<{ addresses: string[]; pictures: string[] }> {
+  return page.evaluate(() => {
+    const addresses: string[] = [];
+    const pictures: string[] = [];
+    const walk = (root: ParentNode): void => {
+      for (const one of root.querySelectorAll('*')) {
+        if (one instanceof HTMLAnchorElement && one.hasAttribute('href')) addresses.push(one.href);
+        if (one instanceof HTMLImageElement && one.hasAttribute('src')) pictures.push(one.src);
+        if (one.shadowRoot) walk(one.shadowRoot);
+      }
+    };
+    walk(document);
+    return { addresses, pictures };
+  });
 }
 
 /** What ran on a page, or left it, that must not. */
@@ -104,10 +137,12 @@ export async function strayed(
   hosts: readonly string[],
 ): Promise<string[]> {
   const ran = await page.evaluate(() => (globalThis as { ran?: unknown }).ran);
+  const violations = await page.evaluate(() => (globalThis as { violations?: string[] }).violations ?? []);
   const foreign = requests.filter((url) => !/^(data|blob):/.test(url) && !hosts.includes(new URL(url).host));
   const long = requests.filter((url) => url.length > 4096 && !url.startsWith('data:'));
   return [
     ...(ran === undefined ? [] : [`script ${String(ran)} ran`]),
+    ...violations.map((one) => `against the policy: ${one}`),
     ...foreign.map((url) => `request to ${new URL(url).host}`),
     ...long.map((url) => `a request of ${url.length} characters`),
   ];

@@ -17,6 +17,15 @@ import { startServer, until, type ServerProcess } from '../../helpers/processes.
 import { createTcpGate, type TcpGate } from '../../helpers/tcp-gate.js';
 
 const MEMBERS = 240;
+const STYLES = 'body { margin: 0; padding: 16px; display: grid; gap: 16px } main { min-width: 0 }';
+
+/** How much is tried. */
+export interface Mode {
+  /** The platform gives nothing beyond its contract. */
+  strict: boolean;
+  /** Fewer repeats: what every change has to pass. */
+  quick: boolean;
+}
 
 /**
  * A whole community on a database server: platform, gateway and a page, each on its own, with a gate between
@@ -33,7 +42,8 @@ export interface Stage {
   /** Between gateway and platform. */
   proxy: FaultProxy;
   gateway: ServerProcess;
-  /** First public channel. */
+  /** Public channels, and the first of them. */
+  channels: readonly string[];
   channel: string;
   site: Site;
   /** One more gateway, on the platform by way of `through`. */
@@ -52,7 +62,7 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage({ strict }: Mode): Promise<Stage> {
   const folder = temporaryFolder('stage');
   const closers: (() => Promise<unknown> | void)[] = [() => folder.remove()];
   const close = async (): Promise<void> => {
@@ -72,7 +82,10 @@ export async function openStage(): Promise<Stage> {
     const data = join(folder.path, 'data');
     const platform = await startServer({
       script: 'demo/platform/main.ts',
-      args: ['--port', '0', '--data', data, '--members', String(MEMBERS)],
+      args: [
+        ...['--port', '0', '--data', data, '--members', String(MEMBERS)],
+        ...(strict ? ['--strict-contract'] : []),
+      ],
       env: { DATABASE_URL: databaseUrl },
     });
     closers.push(() => platform.stop());
@@ -106,6 +119,7 @@ export async function openStage(): Promise<Stage> {
     const gateway = await startGateway(options);
     closers.push(() => gateway.stop());
     site.gateway = gateway.url;
+    const channels = gatewayEnvironment(options)['RAI_CHANNELS_PUBLIC']!.split(',');
     return {
       credentials,
       database,
@@ -114,7 +128,8 @@ export async function openStage(): Promise<Stage> {
       platform,
       proxy,
       gateway,
-      channel: gatewayEnvironment(options)['RAI_CHANNELS_PUBLIC']!.split(',')[0]!,
+      channels,
+      channel: channels[0]!,
       site,
       gatewayWith: (env, through = platform.url) => startGateway(optionsOf(through, env)),
       close,
@@ -126,20 +141,29 @@ export async function openStage(): Promise<Stage> {
 }
 
 /**
- * A website with the kit's script tag. It has no content policy on purpose: what must not run here must not
- * run because of the widgets themselves.
+ * A website with the kit's script tag. Its content policy only reports: what must not run here must not run because
+ * of the widgets themselves, and what a strict site would have blocked is heard of all the same.
  */
 async function openSite(): Promise<Site> {
   const site: Site = { url: '', body: '', gateway: '', member: undefined, stop: async () => {} };
   const version = packageVersion();
+  const policy = (): string =>
+    `default-src 'none'; script-src ${site.gateway}; connect-src 'self' ${site.gateway}; ` +
+    `img-src 'self' ${site.gateway}; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html`;
   const page = (): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Site</title>
-    <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
-    <style>body { margin: 0; padding: 16px; display: grid; gap: 16px } main { min-width: 0 }</style>
+    <meta name="viewport" content="width=device-width"><link rel="icon" href="/icon">
+    <link rel="stylesheet" href="/site.css">
     <script type="module" src="${site.gateway}/kit/${version}/rai-kit.js"
       data-gateway="${site.gateway}" data-session-url="/session"></script><main>${site.body}</main></html>`;
   const server: Listening = await listen('site.localhost', 0, (request, response) => {
     request.resume();
+    if (request.url === '/icon') return void response.writeHead(204).end();
+    if (request.url === '/site.css') {
+      response.writeHead(200, { 'content-type': 'text/css' }).end(STYLES);
+      return;
+    }
     if (request.method === 'GET' && request.url === '/') {
+      response.setHeader('content-security-policy-report-only', policy());
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(page());
       return;

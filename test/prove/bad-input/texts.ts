@@ -2,18 +2,61 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright';
 import { openBrowser, openPage } from '../../helpers/browser.js';
 import { until } from '../../helpers/processes.js';
-import { MARKUP, MEGABYTE, settled, strayed, WIDGETS, type Look, type WidgetTag } from './page.js';
+import {
+  FOREIGN,
+  hearViolations,
+  MARKUP,
+  MEGABYTE,
+  references,
+  settled,
+  strayed,
+  WIDGETS,
+  type Look,
+  type WidgetTag,
+} from './page.js';
 import type { Report } from './report.js';
 import { boardUntil, type Stage } from './stage.js';
 
+interface Kind {
+  name: string;
+  text: string;
+  /** What of it must be read in every widget that shows the text; undefined where nothing of it is sure to be shown. */
+  shown?: string;
+}
+
+/** A family of seven code points that is one picture, and a flag of seven more. */
+const EMOJI = '\u{1F469}\u{1F3FD}\u200D\u{1F469}\u{1F3FD}\u200D\u{1F467}\u{1F3F4}\u{E0067}\u{E0062}\u{E007F}';
+
+/** Addresses that must never become a link, and two that may. */
+const ADDRESSES = [
+  'javascript:globalThis.ran=7',
+  'JaVaScRiPt://%0aglobalThis.ran=8',
+  'data:text/html,<script>globalThis.ran=9</script>',
+  'vbscript:globalThis.ran=10 file:///etc/passwd blob:https://foreign.example/x',
+  'https://user:word@foreign.example/ //foreign.example/ http://foreign.example/',
+  `${FOREIGN}/page mailto:somebody@foreign.example`,
+].join(' ');
+
+/** A picture that would run a script if it were shown as a document. */
+const PICTURE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" onload="globalThis.ran=11"/>';
+
 /** What somebody could write where the platform takes a text. */
-const KINDS: readonly [name: string, text: string][] = [
-  ['markup', MARKUP],
-  ['1 MB', `${MARKUP}${'W'.repeat(MEGABYTE / 2)}${'<b>'.repeat(MEGABYTE / 6)}`],
-  [
-    'turned and hidden characters',
-    `\u202e\u2066abc\u200b\u200f\ufeff${'\u0301'.repeat(300)}\u2028\n\t\u0007 end`,
-  ],
+const KINDS: readonly Kind[] = [
+  { name: 'markup', text: MARKUP, shown: MARKUP.slice(0, 30) },
+  {
+    name: '1 MB',
+    text: `${MARKUP}${'W'.repeat(MEGABYTE / 2)}${'<b>'.repeat(MEGABYTE / 6)}`,
+    shown: MARKUP.slice(0, 30),
+  },
+  {
+    name: 'turned and hidden characters',
+    text: `\u202e\u2066abc\u200b\u200f\ufeff${'\u0301'.repeat(300)}\u2028\n\t\u0007 end`,
+    shown: 'abc',
+  },
+  { name: '10,000 emoji', text: EMOJI.repeat(10_000), shown: '\u{1F469}\u{1F3FD}' },
+  { name: '10,000 zero-width joiners', text: `joined${'\u200d'.repeat(10_000)}end`, shown: 'joined' },
+  { name: 'addresses', text: ADDRESSES, shown: 'javascript:globalThis.ran=7' },
+  { name: 'a data: picture', text: PICTURE, shown: PICTURE.slice(0, 30) },
 ];
 
 /** Answers of many megabytes take their time. */
@@ -50,8 +93,7 @@ const PLACES: readonly Place[] = [
   { name: 'pictures of tiers', write: (stage, text) => replace(stage, 'tiers', ['icon'], 'id', text) },
   {
     name: 'names of channels',
-    // The platform repeats it with each message, so that a tenth makes an answer of many megabytes.
-    write: (stage, text) => replace(stage, 'channels', ['topic'], 'id', text.slice(0, MEGABYTE / 10)),
+    write: writeChannelNames,
     seenIn: 'rai-messages',
   },
   { name: 'reactions', write: writeReactions },
@@ -70,7 +112,8 @@ export async function checkTexts(report: Report, stage: Stage): Promise<void> {
     const top = await stage.database.query('select user_number from members order by xp desc limit 1');
     const member = String(top.rows[0].user_number);
     const usual = await lookAt(browser, stage, stage.gateway.url, member);
-    for (const [kind, text] of KINDS) await oneKind(report, { browser, stage, kind, text, member, usual });
+    for (const { name: kind, ...one } of KINDS)
+      await oneKind(report, { browser, stage, kind, ...one, member, usual });
   } finally {
     await browser.close();
   }
@@ -81,12 +124,13 @@ interface Try {
   stage: Stage;
   kind: string;
   text: string;
+  shown?: string;
   member: string;
   usual: Seen;
 }
 
 async function oneKind(report: Report, one: Try): Promise<void> {
-  const { kind, text } = one;
+  const { kind, shown: part } = one;
   const seen = await lookWith(one, PLACES);
   const expected = 'every widget shows its rows, each box as usual, nothing runs or leaves';
   await report.check(`${kind} in every text of the platform: pages`, expected, async () => {
@@ -106,12 +150,21 @@ async function oneKind(report: Report, one: Try): Promise<void> {
     const shown = large.map(({ path, size }) => `${path}: ${size} bytes`).join(', ');
     return { ok: large.length === 0, seen: shown || `at most ${most} bytes` };
   });
-  if (!text.startsWith(MARKUP)) return;
+  await report.check(`${kind} in every text: links and pictures`, 'https, mailto, and the gateway', () => {
+    const wrong = seen.addresses.filter((address) => !/^(https:\/\/(?![^/]*@)|mailto:)/.test(address));
+    const foreign = seen.pictures.filter((address) => !address.startsWith(`${seen.gateway}/v1/media/`));
+    const shown = [...wrong, ...foreign].map((address) => address.slice(0, 80)).join(', ');
+    const count = `${seen.addresses.length} links, ${seen.pictures.length} pictures`;
+    // Where a text holds addresses that are fit to be links, some are: the others were told apart.
+    const ok = wrong.length + foreign.length === 0 && (kind !== 'addresses' || seen.addresses.length > 0);
+    return { ok, seen: shown || count };
+  });
+  if (part === undefined) return;
   for (const { name, seenIn } of PLACES) {
     if (!seenIn) continue;
     await report.check(`${kind} in ${name}: read as text`, `its characters in ${seenIn}`, () => {
       const { words } = seen.anonymous[seenIn];
-      return { ok: words.includes(MARKUP.slice(0, 30)), seen: words.replaceAll(/\s+/g, ' ').slice(0, 200) };
+      return { ok: words.includes(part), seen: words.replaceAll(/\s+/g, ' ').slice(0, 200) };
     });
   }
 }
@@ -157,6 +210,10 @@ interface Seen {
   stray: string[];
   /** Answers of the gateway. */
   bytes: { path: string; size: number }[];
+  gateway: string;
+  /** Where links lead, and where pictures come from. */
+  addresses: string[];
+  pictures: string[];
 }
 
 /** All three widgets on a narrow page, for nobody and for the member who leads. */
@@ -168,6 +225,8 @@ async function lookAt(browser: Browser, stage: Stage, gateway: string, member: s
   const seen: Partial<Seen> = {};
   const stray: string[] = [];
   const bytes: Seen['bytes'] = [];
+  const addresses: string[] = [];
+  const pictures: string[] = [];
   try {
     for (const who of ['anonymous', 'member'] as const) {
       stage.site.member = who === 'member' ? member : undefined;
@@ -175,6 +234,7 @@ async function lookAt(browser: Browser, stage: Stage, gateway: string, member: s
         viewport: { width: 360, height: 900 },
       });
       await page.addInitScript('globalThis.__name = (one) => one');
+      await hearViolations(page);
       page.on('response', (response) => {
         if (!response.url().startsWith(`${gateway}/v1/`)) return;
         const path = new URL(response.url()).pathname;
@@ -197,6 +257,9 @@ async function lookAt(browser: Browser, stage: Stage, gateway: string, member: s
       await page.waitForTimeout(700);
       for (const tag of Object.keys(WIDGETS) as WidgetTag[]) looks[tag] = await settled(page, tag);
       seen[who] = looks as Record<WidgetTag, Look>;
+      const found = await references(page);
+      addresses.push(...found.addresses);
+      pictures.push(...found.pictures);
       const hosts = [new URL(stage.site.url).host, new URL(gateway).host];
       stray.push(...(await strayed(page, requests, hosts)));
       stray.push(
@@ -208,7 +271,7 @@ async function lookAt(browser: Browser, stage: Stage, gateway: string, member: s
     stage.site.gateway = stage.gateway.url;
     stage.site.member = undefined;
   }
-  return { ...(seen as Seen), stray, bytes };
+  return { ...(seen as Seen), stray, bytes, gateway, addresses, pictures };
 }
 
 /** Puts a text into columns of some rows, and gives what puts the old ones back. */
@@ -235,6 +298,20 @@ async function replace(
         row[id],
         columns.map((column) => row[column]),
       );
+  };
+}
+
+/**
+ * The platform repeats the name of a channel with each of its messages: for those that are read a tenth makes an answer
+ * of many megabytes. The others, which only the list of channels names, have all of it.
+ */
+async function writeChannelNames(stage: Stage, text: string): Promise<() => Promise<void>> {
+  const shown = `id in ('${stage.channels.join("', '")}')`;
+  const one = await replace(stage, 'channels', ['topic'], 'id', text.slice(0, MEGABYTE / 10), shown);
+  const others = await replace(stage, 'channels', ['topic'], 'id', text, `not (${shown})`);
+  return async () => {
+    await others();
+    await one();
   };
 }
 
