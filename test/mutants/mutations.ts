@@ -260,8 +260,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'D11',
     'does not hear that a port closed',
     'death.ts',
-    '(port as { onclose?: () => void }).onclose = closed; // [D11]',
-    'void [port, closed];',
+    '.onclose = closed; // [D11]',
+    '.onclose ?? closed;',
   ),
   one('D12', 'waits for work for good', 'death.ts', 'clock.add(item); // [D12]'),
 
