@@ -130,7 +130,9 @@ export class RaiIframeChannelView extends RaiElement {
               : nothing
         }
       </div>
-      <div class="tools">${this.#signIn(model)}${this.#grants.render(model)}</div>
+      <div class="tools">
+        ${this.isReady ? html`${this.#signIn(model)}${this.#grants.render(model)}` : nothing}
+      </div>
     </header>`;
   }
 

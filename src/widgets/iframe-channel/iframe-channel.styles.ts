@@ -102,9 +102,6 @@ export const frameStyles = css`
     justify-content: flex-end;
     min-block-size: 40px;
   }
-  .tools:empty {
-    display: none;
-  }
   .grants {
     position: static;
   }
