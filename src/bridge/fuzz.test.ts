@@ -33,6 +33,7 @@ describe('recorded traffic of version 1 [F59]', () => {
       if (r) expect(await guest.next('r', r)).to.deep.equal({ r, v });
       if (x) expect(await guest.next('x', x)).to.include({ code });
     }
+    await guest.next('z', 7);
     await guest.next('z', 8);
     await guest.next('o', 1);
     const items = (id: number): unknown[] => guest.frames.filter(({ n }) => n === id).map(({ v }) => v);

@@ -78,6 +78,7 @@ export function serveDocument(
     try {
       await grants.ask(names);
     } catch {
+      if (!line.isOpen) return;
       line.send('refuse', '"REFUSED"');
       return on.gone('REFUSED');
     }
@@ -107,7 +108,7 @@ export function serveDocument(
     bye: on.bye,
     lost: (code) => on.gone('PEER_GONE', code),
   });
-  watchPort(port, on.left);
+  watchPort(port, () => line.isOpen && on.left());
   const silence = watchSilence(line, clock, () => on.gone('PEER_GONE'));
   const server = createServer(methods, handlers, grants.has, limits, line, clock, count, silence, on.called);
   return {
