@@ -1,4 +1,4 @@
-import { rawGuest, type RawGuest } from '../peers/raw-guest.js';
+import type { rawGuest, RawGuest } from '../peers/raw-guest.js';
 import type { RawFrame } from '../peers/raw-port.js';
 import { CODES, need, pause, show, type Check } from './check.js';
 

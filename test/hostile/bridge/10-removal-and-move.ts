@@ -96,7 +96,7 @@ export default hostile('10 removal and move', async (t) => {
 
   await t.step('[F50] moved by moveBefore: the same session, and the call goes on', async () => {
     const target = document.body as unknown as { moveBefore?(node: Node, before: Node | null): void };
-    if (!target.moveBefore) t.skip('the browser has no moveBefore');
+    if (!target.moveBefore) return t.skip('the browser has no moveBefore');
     await leaveOneOpen(guest);
     await t.until(() => waiting() === 3, 'the call');
     const session = link.session;
