@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { listen, type Listening } from '../../demo/sites/server/listen.js';
 import { openBrowser, openPage } from '../helpers/browser.js';
 import { ShopPage } from '../helpers/shop-page.js';
@@ -11,6 +11,25 @@ import { startDemo, type Demo } from '../helpers/start-demo.js';
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+const PATIENCE = 20_000;
+
+const violationsOf = (page: Page): Promise<string[]> => page.evaluate('violations');
+
+/** Loads a page as it is, under another policy than its own. */
+async function withPolicy(page: Page, url: string, policy: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  devtools.on('Fetch.requestPaused', ({ requestId, responseStatusCode = 200, responseHeaders = [] }) => {
+    const others = responseHeaders.filter(({ name }) => !/^content-security-policy$/i.test(name));
+    const headers = [...others, { name: 'content-security-policy', value: policy }];
+    void devtools.send('Fetch.continueResponse', {
+      requestId,
+      responseCode: responseStatusCode,
+      responseHeaders: headers,
+    });
+  });
+  await devtools.send('Fetch.enable', { patterns: [{ urlPattern: url, requestStage: 'Response' }] });
+}
 
 describe('a page with a strict policy', { timeout: 180_000 }, () => {
   let demo: Demo;
@@ -63,17 +82,22 @@ describe('a page with a strict policy', { timeout: 180_000 }, () => {
         `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'nonce-${nonce}'; connect-src ${g}; img-src ${g}; require-trusted-types-for 'script'; trusted-types lit-html`,
     ],
   ];
+  /** Everything that a page does against its policy, from its first moment. */
+  const hearViolations = async (page: Page): Promise<void> => {
+    await page.addInitScript(() => {
+      const violations: string[] = [];
+      Object.assign(globalThis, { violations });
+      addEventListener('securitypolicyviolation', (event) => {
+        violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+      });
+    });
+  };
+
   for (const [name, make] of cases) {
     it(`should show rows without a violation under a policy ${name}`, async () => {
       policy = (nonce) => make(demo.gateway, nonce);
       const { page, context, errors } = await openPage(browser);
-      await page.addInitScript(() => {
-        const violations: string[] = [];
-        Object.assign(globalThis, { violations });
-        addEventListener('securitypolicyviolation', (event) => {
-          violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
-        });
-      });
+      await hearViolations(page);
       await page.goto(site.url);
       const shop = new ShopPage(page);
       await shop.ready();
@@ -84,9 +108,58 @@ describe('a page with a strict policy', { timeout: 180_000 }, () => {
       await page.mouse.wheel(0, -4000);
       await page.waitForTimeout(1000);
       assert.equal(await shop.rows.count(), 10);
-      assert.deepEqual(await page.evaluate('violations'), []);
+      assert.deepEqual(await violationsOf(page), []);
       assert.deepEqual(errors, []);
       await context.close();
     });
   }
+
+  it('should let a member send, reply and react on the shop under the strictest policy', async () => {
+    const { page, context, errors } = await openPage(browser, { viewport: { width: 1280, height: 1000 } });
+    page.setDefaultTimeout(PATIENCE);
+    await hearViolations(page);
+    // The shop's own sheet and script are its own; everything else is what a list of the gateway allows.
+    const strictest =
+      `default-src 'none'; script-src 'self' ${demo.gateway}; style-src 'self'; ` +
+      `connect-src 'self' ${demo.gateway}; img-src 'self' ${demo.gateway}; form-action 'self'; base-uri 'none'; ` +
+      `require-trusted-types-for 'script'; trusted-types lit-html`;
+    await withPolicy(page, `${demo.site}/`, strictest);
+    await page.goto(demo.site);
+    const shop = new ShopPage(page);
+    await shop.ready();
+    // The policy is in force: a foreign picture is refused, and heard of.
+    await page.evaluate(() => {
+      const image = document.createElement('img');
+      image.src = 'https://foreign.example/a.png';
+      document.body.append(image);
+    });
+    for (let n = 0; n < 100 && (await violationsOf(page)).length === 0; n += 1) await page.waitForTimeout(50);
+    assert.match((await violationsOf(page)).join(), /img-src: https:\/\/foreign\.example/);
+    await page.evaluate('violations.length = 0');
+
+    await shop.signIn('lucia.herrero');
+    await shop.field.waitFor();
+    const text = `Said under a strict policy ${Date.now()}`;
+    await shop.send(text);
+    await shop.messagesWith(text).waitFor();
+    const foreign = shop.messages.filter({ hasNot: page.locator('[part~="own"]') }).nth(-2);
+    await foreign.hover();
+    await foreign.getByRole('button', { name: /^Reply/ }).click();
+    const answer = `Answered under a strict policy ${Date.now()}`;
+    await shop.send(answer);
+    await shop.messagesWith(answer).locator('[part="quote"]').waitFor();
+    const row = shop.messages.nth(-3);
+    await row.hover();
+    const pressed = row.locator('[part="reaction"][aria-pressed="true"]');
+    const before = await pressed.count();
+    await row.getByRole('button', { name: /^React/ }).click();
+    await row.getByRole('group').getByRole('button').nth(4).click();
+    await pressed.nth(before).waitFor();
+    await shop.signOut();
+    await shop.field.waitFor({ state: 'hidden' });
+    assert.deepEqual(await violationsOf(page), []);
+    const others = errors.filter((one) => !/foreign\.example/.test(one));
+    assert.deepEqual(others, []);
+    await context.close();
+  });
 });
