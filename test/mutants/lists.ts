@@ -2,23 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LISTS, MUTATIONS, type Mutation } from './mutations.js';
 
-/** Text of each requirement by its id, as the heads of the files list them. */
-export function readLists(bridge: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [letter, file] of Object.entries(LISTS)) {
-    const head = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(join(bridge, file), 'utf8'))?.[1] ?? '';
-    for (const [, id, text] of head.matchAll(/^ \* ([A-Z]\d+) (.+)$/gm)) {
-      if (id!.startsWith(letter)) found.set(id!, text!);
-    }
-  }
-  return found;
+function listOf(bridge: string, letter: string, file: string): Map<string, string> {
+  const head = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(join(bridge, file), 'utf8'))?.[1] ?? '';
+  const lines = [...head.matchAll(/^ \* ([A-Z]\d+) (.+)$/gm)].map(([, id, text]) => [id!, text!] as const);
+  return new Map(lines.filter(([id]) => id.startsWith(letter)));
 }
+
+/** Text of each requirement by its id, as the heads of the files list them. */
+export const readLists = (bridge: string): Map<string, string> =>
+  new Map(LISTS.flatMap(([letter, file]) => [...listOf(bridge, letter, file)]));
 
 /** Why lists and mutations do not fit together: one line each. */
 export function mismatches(bridge: string, lists: ReadonlyMap<string, string>): string[] {
   const wrong: string[] = [];
-  for (const [letter, file] of Object.entries(LISTS)) {
-    if (![...lists.keys()].some((id) => id.startsWith(letter))) wrong.push(`${file} lists no requirement`);
+  for (const [letter, file] of LISTS) {
+    if (listOf(bridge, letter, file).size === 0) wrong.push(`${file} lists no requirement`);
   }
   const code = readdirSync(bridge)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))

@@ -17,13 +17,15 @@ export interface Mutation {
 }
 
 /** Files that list requirements at their head, and the letter of their list. */
-export const LISTS: Readonly<Record<string, string>> = {
-  A: 'accept.ts',
-  H: 'handshake.ts',
-  L: 'limits.ts',
-  D: 'death.ts',
-  C: 'capabilities.ts',
-};
+export const LISTS: readonly (readonly [letter: string, file: string])[] = [
+  ['A', 'accept.ts'],
+  ['H', 'handshake.ts'],
+  ['L', 'limits.ts'],
+  ['D', 'death.ts'],
+  ['C', 'capabilities.ts'],
+  ['S', 'size.ts'],
+  ['S', 'size-control.ts'],
+];
 
 const one = (requirement: string, what: string, file: string, find: string, replace = ''): Mutation => ({
   requirement,
@@ -315,4 +317,70 @@ export const MUTATIONS: readonly Mutation[] = [
     'capabilities.ts',
     'if (asking !== document) return false; // [C9]',
   ),
+
+  one(
+    'S1',
+    'measures the viewport',
+    'size.ts',
+    'measureContent(element);',
+    '(void measureContent, innerHeight);',
+  ),
+  one(
+    'S2',
+    'tells every change at once',
+    'size.ts',
+    'Math.max(0, at + EVERY_MS - now())); // [S2]',
+    '(void at, 0));',
+  ),
+  one(
+    'S3',
+    'tells the height that it got',
+    'size.ts',
+    'h === told || Math.abs(h - applied) <= SAME || ',
+    '(void SAME, void applied, h === told) || ',
+  ),
+  one(
+    'S4',
+    'takes any height',
+    'size-control.ts',
+    'return isWhole ? { h: h!, u: u! } : undefined; // [S4]',
+    'void isWhole; return { h: h!, u: u! };',
+  ),
+  one(
+    'S5',
+    'applies any height',
+    'size-control.ts',
+    'Math.max(min, Math.min(max, h)); // [S5]',
+    '(void min, void max, h);',
+  ),
+  one(
+    'S6',
+    'follows every small shrink',
+    'size-control.ts',
+    'if (height && next < height && height - next <= SHRINK) return undefined; // [S6]',
+  ),
+  one(
+    'S7',
+    'follows a height that goes to and fro',
+    'size-control.ts',
+    'isFrozen = true; // [S7]',
+    'void TURNS;',
+  ),
+  one('S8', 'answers nothing', 'size.ts', 'link.set(SIZE, { h: control.height, u }); // [S8]', 'void u;'),
+  one(
+    'S9',
+    'applies heights without the capability',
+    'size.ts',
+    'if (!size || !link.can(CAPABILITY)) return; // [S9]',
+    'if (!size) return;',
+  ),
+  {
+    requirement: 'S10',
+    what: 'applies heights after the end',
+    edits: [
+      { file: 'size.ts', find: '{ signal }, // [S10]', replace: '{},' },
+      { file: 'size.ts', find: 'name === SIZE && !signal?.aborted ?', replace: 'name === SIZE ?' },
+    ],
+  },
+  one('S10', 'measures after the end', 'size.ts', 'stop(); // [S10]', 'void stop;'),
 ];

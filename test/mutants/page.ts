@@ -98,16 +98,16 @@ async function runTest(test: Test): Promise<void> {
   if (uncaught.length) throw uncaught[0];
 }
 
-/** Loads the files, then runs the tests whose title holds the tag, then the others. */
-async function runAll(files: readonly string[], tag: string): Promise<Outcome> {
+/** Loads a file, then runs its tests: those whose title holds the tag, then the others. */
+async function runFile(file: string, tag: string): Promise<Outcome> {
   try {
-    for (const file of files) await import(file);
+    await import(file);
   } catch (error) {
     return { tests: 0, broken: String(error) };
   }
-  const first = tests.filter(({ title }) => title.includes(tag));
+  const first = tests.filter(({ title }) => tag && title.includes(tag));
   let run = 0;
-  for (const test of new Set([...(tag ? first : []), ...tests])) {
+  for (const test of new Set([...first, ...tests])) {
     run++;
     try {
       await runTest(test);
@@ -119,4 +119,4 @@ async function runAll(files: readonly string[], tag: string): Promise<Outcome> {
   return { tests: run };
 }
 
-Object.assign(globalThis, { runAll });
+Object.assign(globalThis, { runFile });
