@@ -170,9 +170,15 @@ try {
     figure('leaderboard, all until rows', board.kit, 14_000, 24_000, 20_000),
     figure('all three, all until rows', all.kit, 22_000, 38_000, 34_000),
     figure('small user client', await bundled('src/api/user-api.ts'), 1_000, 3_000),
-    figure('channel guest', compressed('cdn/channel.js'), 2_500, 4_000),
-    figure('bridge guest', await bundled('src/bridge/guest.ts'), 1_200, 2_000),
-    figure('bridge host and guest', await bundled('src/bridge/guest.ts', 'src/bridge/host.ts'), 1_800, 3_000),
+    figure('channel guest', compressed('cdn/channel.js'), 4_500, 6_600, 4_000),
+    figure('bridge guest', await bundled('src/bridge/guest.ts'), 3_500, 5_400, 2_000),
+    figure(
+      'bridge host and guest',
+      await bundled('src/bridge/guest.ts', 'src/bridge/host.ts'),
+      6_000,
+      8_700,
+      3_000,
+    ),
   ];
   const isOk = figures.every(({ ok }) => ok);
   if (process.argv.includes('--json')) {
