@@ -77,10 +77,12 @@ export default hostile('14 flood', async (t) => {
     runs = false;
     const took = performance.now() - began;
     times.sort((a, b) => a - b);
-    const allowed = Math.max(1500, 20 * Math.max(...calm));
+    // Three seconds where an answer takes 20 ms; more where the machine does much else.
+    const usual = calm.sort((a, b) => a - b)[2]!;
+    const allowed = 3000 * Math.max(1, usual / 20);
     ok(
       times[Math.floor(times.length * 0.9)]! < allowed,
-      `the widget beside it waited ${times.at(-1)!.toFixed(0)} ms`,
+      `the widget beside it waited ${times.at(-1)!.toFixed(0)} ms, ${usual.toFixed(0)} without the flood`,
     );
     ok(
       gaps.length >= Math.min(5, took / 200),
