@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { createGrants, readNames } from './capabilities.js';
+import { createGrants, isRevoked, mayRun, readNames } from './capabilities.js';
 import { errorOf, HANDLERS, hostAlone, METHODS, type Puppet } from './fixtures.js';
 import { openLocal } from './local.js';
 import type { HostLink, HostOptions } from './types.js';
@@ -30,6 +30,9 @@ describe('what a guest may do', () => {
   });
 
   it('is refused at the host, counted, and no handler runs [C3] [F16]', async () => {
+    const row = METHODS.get('secret')!;
+    expect([mayRun(row, () => false), mayRun(row, () => true)]).to.deep.equal([false, true]);
+    expect(mayRun(METHODS.get('echo')!, () => false)).to.equal(true);
     let runs = 0;
     const link = await open({
       capabilities: () => [],
@@ -45,6 +48,9 @@ describe('what a guest may do', () => {
   });
 
   it('loses a call in flight with its capability, and others go on [C4] [F17]', async () => {
+    const row = METHODS.get('secret')!;
+    expect([isRevoked(row, () => false), isRevoked(row, () => true)]).to.deep.equal([true, false]);
+    expect(isRevoked(METHODS.get('echo')!, () => false)).to.equal(false);
     const methods = new Map(METHODS).set('secret', { ...METHODS.get('wait')!, capability: 'secrets' });
     const handlers = new Map(HANDLERS).set('secret', HANDLERS.get('wait')!);
     const link = await open({ methods, handlers });

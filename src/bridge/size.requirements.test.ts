@@ -54,6 +54,13 @@ describe('how a frame gets the height of its content', () => {
       box.remove();
     });
 
+    it('measures what does not follow the viewport [S1]', async () => {
+      start();
+      await waitUntil(() => told.length === 1);
+      expect(told[0]!.h).to.equal(Math.ceil(box.getBoundingClientRect().bottom + scrollY) + 8);
+      expect(told[0]!.h).not.to.equal(innerHeight);
+    });
+
     it('waits out 50 ms between two heights, and passes over those between [S2]', async () => {
       const delays: unknown[] = [];
       window.setTimeout = ((run: () => void, ms: number) => {
@@ -151,6 +158,15 @@ describe('how a frame gets the height of its content', () => {
       expect(told.at(-1)).to.deep.equal({ h: 300, u: 2 });
       tell(295, 3);
       expect(heights).to.deep.equal([300, 295]);
+    });
+
+    it('freezes a height that goes to and fro, at the greater one [S7]', () => {
+      start();
+      for (let u = 1; u < 40; u++) tell(u % 2 ? 200 : 300, u);
+      expect(heights.length).to.be.lessThan(10);
+      expect(told.at(-1)!.h).to.equal(300);
+      tell(450, 40);
+      expect(heights).not.to.include(450);
     });
 
     it('applies nothing without the capability [S9]', () => {
