@@ -50,7 +50,7 @@ async function bringUp(options: StartOptions): Promise<void> {
   );
 
   const platform = watch(servers.platform());
-  const others = [servers.gallery(), servers.partner(), servers.hostile()].map(watch);
+  const others = [servers.gallery(), servers.partner()].map(watch);
   const built = cdnIsStale() ? servers.build().ended : Promise.resolve('ended with 0');
   await platform.ready;
   const how = await built;
@@ -58,8 +58,12 @@ async function bringUp(options: StartOptions): Promise<void> {
 
   const { at } = servers;
   const credentials = servers.credentials();
-  const frames = await placeIframeChannels(at, credentials);
-  others.push(watch(servers.site(credentials)), watch(servers.app(credentials, frames)));
+  const frames = await placeIframeChannels(at, credentials, options.planner);
+  others.push(
+    watch(servers.site(credentials)),
+    watch(servers.app(credentials, frames)),
+    watch(servers.hostile(credentials, frames)),
+  );
   const gateway = watch(servers.gateway(credentials, frames));
   await Promise.all([gateway, ...others].map(({ ready }) => ready));
 

@@ -18,7 +18,7 @@ export interface IframeChannel {
   url: string;
 }
 
-const wanted = (at: Addresses): Wanted[] => [
+const wanted = (at: Addresses, planner: string): Wanted[] => [
   {
     topic: 'By Eye',
     url: `${at.partner}/`,
@@ -29,7 +29,7 @@ const wanted = (at: Addresses): Wanted[] => [
   },
   {
     topic: 'Build planner',
-    url: `${at.partner}/planner`,
+    url: planner,
     height: 'auto',
     chat: false,
     identity: 'none',
@@ -52,6 +52,7 @@ const wanted = (at: Addresses): Wanted[] => [
 export async function placeIframeChannels(
   at: Addresses,
   { systemKey, channels }: Credentials,
+  planner = `${at.partner}/planner`,
 ): Promise<IframeChannel[]> {
   const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const answer = await fetch(`${at.platform}/api/v1/${path}`, {
@@ -68,7 +69,7 @@ export async function placeIframeChannels(
   };
   const placed: IframeChannel[] = [];
   let there: { _id: string; topic: string }[] | undefined;
-  for (const channel of wanted(at)) {
+  for (const channel of wanted(at, planner)) {
     const settings = {
       ...channel,
       channelType: 'iframe',

@@ -29,6 +29,14 @@ describe('options of npm start', () => {
     });
   });
 
+  it('should take the address of a page of one’s own', () => {
+    assert.equal(
+      readOptions(['--planner', 'http://my-app.localhost:8000'])?.planner,
+      'http://my-app.localhost:8000/',
+    );
+    assert.equal(readOptions(['--planner', 'https://app.example/x'])?.planner, 'https://app.example/x');
+  });
+
   it('should only show the usage on --help', () => {
     assert.equal(readOptions(['--help']), undefined);
   });
@@ -41,6 +49,9 @@ describe('options of npm start', () => {
     [['--data', '--members'], /--data expects a folder/],
     [['--members', '3'], /--members expects a number of members from 20/],
     [['--seed', '1.5'], /--seed expects a whole number/],
+    [['--planner', 'my-app'], /--planner expects the address of a page/],
+    [['--planner', 'http://app.example/'], /--planner expects the address of a page/],
+    [['--planner', 'javascript:alert(1)'], /--planner expects the address of a page/],
     [['--ready-file='], /--ready-file expects a file name/],
     [['--strict-contract=no'], /--strict-contract takes no value/],
     [['--prot-site', '1'], /unknown option --prot-site/],

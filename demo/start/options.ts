@@ -19,6 +19,8 @@ export interface StartOptions {
   members: number;
   /** What the first seed is derived from. */
   seed: number;
+  /** A page of one's own for the channel "Build planner". */
+  planner?: string;
 }
 
 /** A flag that cannot be understood: the program ends with 2 and prints only this. */
@@ -40,6 +42,7 @@ export const USAGE = `npm start -- [options]
   --data FOLDER       database and store (default ./.data)
   --members N         members that the first seed makes (default 5000)
   --seed N            number that the first seed is derived from (default 7)
+  --planner URL       your own page in the channel "Build planner", such as http://my-app.localhost:8000/
   --strict-contract   the platform answers nothing beyond its documented contract
   --help              show this text`;
 
@@ -55,6 +58,7 @@ const FLAGS = {
   data: { type: 'string' },
   members: { type: 'string' },
   seed: { type: 'string' },
+  planner: { type: 'string' },
   'strict-contract': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -109,6 +113,7 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
     members: number('members', 20, 1_000_000) ?? 5000,
     seed: number('seed', 0, 2_147_483_647) ?? 7,
   };
+  if (typeof values.planner === 'string') options.planner = pageAddress(values.planner);
   if (typeof values['ready-file'] === 'string') options.readyFile = resolve(values['ready-file']);
   return options;
 }
@@ -122,5 +127,16 @@ function expected(flag: string): string {
   if (flag === 'members') return 'a number of members from 20 to 1000000';
   if (flag === 'seed') return 'a whole number from 0 to 2147483647';
   if (flag === 'data') return 'a folder';
+  if (flag === 'planner') return 'the address of a page: https, or http on this machine';
   return 'a file name';
+}
+
+/** Pages on the network are reached by https only; on this machine every name below localhost will do. */
+function pageAddress(text: string): string {
+  if (URL.canParse(text)) {
+    const { protocol, hostname, username, href } = new URL(text);
+    const isHere = /^(127\.0\.0\.1|([a-z0-9-]+\.)*localhost)$/.test(hostname);
+    if (!username && (protocol === 'https:' || (protocol === 'http:' && isHere))) return href;
+  }
+  throw new UsageError(`--planner expects ${expected('planner')}, not "${text}"`);
 }
