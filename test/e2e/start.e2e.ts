@@ -7,9 +7,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { PORT_NAMES } from '../../demo/start/options.js';
 import { startDemo, type Demo } from '../helpers/start-demo.js';
 
-const FREE = ['platform', 'gateway', 'site', 'gallery'].flatMap((name) => [`--port-${name}`, '0']);
+const FREE = PORT_NAMES.flatMap((name) => [`--port-${name}`, '0']);
 
 /** Runs the start program as a shell would. */
 async function run(args: string[]): Promise<{ code: number | null; output: string }> {
@@ -74,6 +75,9 @@ describe('npm start', { timeout: 240_000 }, () => {
     assert.equal(site.status, 200);
     assert.match(site.body, /<rai-leaderboard /);
     assert.match((await ask(demo.gallery)).body, /rai-kit gallery/);
+    assert.match((await ask(demo.app)).body, /<makers-app /);
+    assert.match((await ask(demo.partner)).body, /By Eye/);
+    assert.match((await ask(demo.hostile)).body, /Suspicious gadget/);
     assert.match((await ask(`${demo.gateway}/v1/config`)).body, /"boards"/);
     assert.ok((await ask(demo.platform)).status < 500);
     assert.ok(demo.users.length >= 6);
@@ -82,6 +86,9 @@ describe('npm start', { timeout: 240_000 }, () => {
   it('should be on sites of their own, all on this machine only', () => {
     assert.match(demo.site, /^http:\/\/shop\.localhost:\d+$/);
     assert.match(demo.gallery, /^http:\/\/gallery\.localhost:\d+$/);
+    assert.match(demo.app, /^http:\/\/community\.localhost:\d+$/);
+    assert.match(demo.partner, /^http:\/\/partner\.localhost:\d+$/);
+    assert.match(demo.hostile, /^http:\/\/hostile\.localhost:\d+$/);
     assert.match(demo.gateway, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.match(demo.platform, /^http:\/\/127\.0\.0\.1:\d+$/);
   });
@@ -90,6 +97,9 @@ describe('npm start', { timeout: 240_000 }, () => {
     for (const address of [
       demo.site,
       demo.gallery,
+      demo.app,
+      demo.partner,
+      demo.hostile,
       `${demo.gateway}/v1/config`,
       `${demo.platform}/apis/v1/channels`,
     ]) {
@@ -118,7 +128,7 @@ describe('npm start', { timeout: 240_000 }, () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    for (const name of ['platform', 'gateway', 'site', 'gallery']) {
+    for (const name of PORT_NAMES) {
       const { code, output } = await run([`--port-${name}`, String(port)]);
       assert.equal(code, 2);
       assert.match(output, new RegExp(`--port-${name} expects a free port: ${port} is taken`));
@@ -144,7 +154,7 @@ describe('npm start', { timeout: 240_000 }, () => {
       Object.keys(pids)
         .filter((name) => name !== 'build')
         .sort(),
-      ['gallery', 'gateway', 'platform', 'site'],
+      ['app', 'gallery', 'gateway', 'hostile', 'partner', 'platform', 'site'],
     );
     demo.process.kill('SIGINT');
     const [code] = (await once(demo.process, 'close')) as [number | null];
