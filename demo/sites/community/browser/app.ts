@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { communityFor, setCommunity } from '../../../../src/community/default.js';
 import type { GatewayCommunity } from '../../../../src/community/gateway-community.js';
 import type { RaiFrameAuditEvent } from '../../../../src/events/index.js';
@@ -151,7 +151,7 @@ export class MakersApp extends LitElement {
     this.services.use(place);
   }
 
-  #content(): TemplateResult | typeof nothing {
+  #content(): TemplateResult {
     const { t } = this;
     if (this.path === '/profile')
       return html`<makers-profile

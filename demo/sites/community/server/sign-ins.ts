@@ -186,7 +186,7 @@ export class SignIns {
     await this.#manage(signIn, async (api, member) => {
       const found = (await api.keys(member.id)).filter(isOfApp);
       const used = await Promise.all(
-        [...this.#signIns.values()].map(({ held }) => held?.catch(() => undefined)),
+        [...this.#signIns.values()].map(async ({ held }) => held?.catch(() => undefined)),
       );
       const inUse = new Set(used.map((held) => held?.id));
       for (const key of found) if (!inUse.has(key._id)) await api.deleteKey(member.id, key._id).catch(gone);
