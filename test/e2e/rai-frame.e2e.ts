@@ -184,7 +184,7 @@ describe('a widget in a frame of the gateway', { timeout: 240_000 }, () => {
     const { page, context } = await visit(stranger.url, {
       body: '<rai-frame widget="leaderboard" board="xp" slow-ms="200" timeout-ms="1500"><a href="/board">The board</a></rai-frame>',
     });
-    await page.locator('rai-frame [part="retry"]').waitFor();
+    await page.locator('rai-frame [part="note"] [part="retry"]').waitFor();
     assert.equal(await page.getByRole('link', { name: 'The board' }).isVisible(), true);
     const states = await page.evaluate<string[]>('states');
     assert.equal(states.includes('rai-frame-open '), false);
