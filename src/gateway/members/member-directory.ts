@@ -52,6 +52,7 @@ export class MemberDirectory implements Members {
   readonly #freshAt = new LRUCache<string, number>({ max: 10_000 });
   readonly #unknown = new LRUCache<string, true>({ max: 5000, ttl: UNKNOWN_FOR });
   readonly #found = new LRUCache<string, { platformId: string; at: number }>({ max: 1000 });
+  readonly #refreshing = new Map<string, Promise<KeptMember>>();
   readonly #asking = new Map<string, Promise<KeptMember | undefined>>();
 
   constructor(options: MemberDirectoryOptions) {
@@ -155,10 +156,16 @@ export class MemberDirectory implements Members {
     return after;
   }
 
-  /** Asks the platform for one member, unless it was asked so short a time ago. */
+  /** Asks the platform for one member, unless it was asked so short a time ago or is being asked now. */
   async refreshOlder(record: MemberRecord, ageMs: number, signal?: AbortSignal): Promise<void> {
-    if (this.isFresh(record.platformId, this.#o.now() - ageMs)) return;
-    await this.refresh(record, signal);
+    const { platformId } = record;
+    if (this.isFresh(platformId, this.#o.now() - ageMs)) return;
+    let running = this.#refreshing.get(platformId);
+    if (!running) {
+      running = this.refresh(record, signal).finally(() => this.#refreshing.delete(platformId));
+      this.#refreshing.set(platformId, running);
+    }
+    await running;
   }
 
   /** Takes rows that were asked for at `askedAt`. Answers the platform ids that they hold. */
