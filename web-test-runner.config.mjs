@@ -61,7 +61,7 @@ export default {
   browserStartTimeout: 120_000,
   testsStartTimeout: 120_000,
   testsFinishTimeout: 300_000,
-  testFramework: { config: { timeout: 10_000, forbidOnly: isCi } },
+  testFramework: { config: { timeout: 20_000, forbidOnly: isCi } },
   reporters: [defaultReporter({ reportTestProgress: !isCi }), summaryReporter({ flatten: true })].slice(
     0,
     isCi ? 2 : 1,

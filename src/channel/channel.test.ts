@@ -1,4 +1,5 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import type { BridgeError } from '../bridge/errors.js';
 import { northwindMember } from '../community/northwind.js';
 import { connectChannel } from './connect-channel.js';

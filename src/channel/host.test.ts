@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import { MemoryCommunity } from '../community/memory-community.js';
 import { northwind, northwindMember } from '../community/northwind.js';
 import { hostChannel, type HostChannelOptions, type HostedChannel } from './host.js';

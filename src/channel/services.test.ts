@@ -1,4 +1,5 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import type { Call } from '../bridge/types.js';
 import { MemoryCommunity } from '../community/memory-community.js';
 import { northwind, northwindMember } from '../community/northwind.js';

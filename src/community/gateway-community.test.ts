@@ -1,4 +1,5 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import type { Identity, LiveEvent } from '../model/community.js';
 import { CommunityError } from '../model/errors.js';
 import { Session } from '../session/session.js';

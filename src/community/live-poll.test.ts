@@ -1,4 +1,5 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import type { LiveEvent, Topic } from '../model/community.js';
 import { CommunityError } from '../model/errors.js';
 import { LivePoll } from './live-poll.js';

@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, fixtureCleanup, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, fixtureCleanup, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 
 const LOADER = Symbol.for('rai-kit.loader.v1');
 const PAGE = Symbol.for('rai-kit.community.v1');

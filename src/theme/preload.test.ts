@@ -1,4 +1,5 @@
-import { expect, fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import '../all.js';
 
 const TAGS = ['rai-leaderboard', 'rai-tier', 'rai-messages', 'rai-iframe-channel', 'rai-frame'];

@@ -1,4 +1,5 @@
-import { aTimeout, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, fixture, html } from '@open-wc/testing';
+import { waitUntil } from './until.js';
 import { MemoryCommunity } from '../../src/community/memory-community.js';
 import { northwind, northwindMember } from '../../src/community/northwind.js';
 import '../../src/widgets/iframe-channel/define.js';

@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/browser/until.js';
 import { setCommunity } from '../../community/default.js';
 import { GatewayCommunity } from '../../community/gateway-community.js';
 import type { RaiFrameGoneEvent, RaiFrameHeightEvent, RaiFrameRefusedEvent } from '../../events/index.js';

@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/browser/until.js';
 import { createChannelServices } from '../../channel/services.js';
 import type { ChannelContext } from '../../channel/types.js';
 import { MemoryCommunity } from '../../community/memory-community.js';

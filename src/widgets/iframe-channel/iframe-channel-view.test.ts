@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/browser/until.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
 import { ARMED_MS } from './consent.js';
 import './define.js';

@@ -1,4 +1,5 @@
-import { aTimeout, expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/browser/until.js';
 import type { ChannelContext } from '../../channel/types.js';
 import type {
   RaiFrameGoneEvent,

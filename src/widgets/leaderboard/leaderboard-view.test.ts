@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/browser/until.js';
 import { press } from '../../../test/helpers/press.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
 import type { Standing } from '../../model/board.js';

@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/browser/until.js';
 import { MemoryCommunity, type MemoryMember } from '../../community/memory-community.js';
 import type { RaiErrorEvent } from '../../events/error-event.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';

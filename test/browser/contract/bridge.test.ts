@@ -1,4 +1,4 @@
-import { waitUntil } from '@open-wc/testing';
+import { waitUntil } from '../until.js';
 import { channelCommunity } from '../../../src/channel/community.js';
 import { hostChannel } from '../../../src/channel/host.js';
 import { createChannelServices } from '../../../src/channel/services.js';

@@ -1,5 +1,6 @@
 /** The kit's own elements in a partner's page: the same as anywhere, over a real port. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../until.js';
 import { channelCommunity } from '../../../src/channel/community.js';
 import { connectChannel } from '../../../src/channel/connect-channel.js';
 import { createMockHost, northwindMember, type MockHost } from '../../../src/channel/testing.js';
