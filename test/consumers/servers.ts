@@ -210,9 +210,9 @@ function must(
 }
 
 async function firstChannel(gateway: string): Promise<string> {
-  const { channels } = (await (await fetch(`${gateway}/v1/config`)).json()) as {
-    channels: { id: string; kind: string }[];
-  };
+  // Not by fetch: while a consumer was built nothing ran here, and the connection that it kept is closed.
+  const { body } = await ask(`${gateway}/v1/config`);
+  const { channels } = JSON.parse(body.toString()) as { channels: { id: string; kind: string }[] };
   return channels.find(({ kind }) => kind === 'open')!.id;
 }
 

@@ -377,6 +377,13 @@ export const extrasStyles = css`
     .pages:has(.more + .more) .turn {
       display: none;
     }
+    /* Two buttons share the place of one: with wide letters their texts take two lines. */
+    .more:has(+ .more),
+    .more + .more {
+      font-size: 13px;
+      line-height: 15px;
+      white-space: normal;
+    }
   }
   @container rai (width < 640px) {
     .foot {

@@ -158,8 +158,8 @@ function isDay(text: string | undefined): text is string {
   return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-/** `YYYY-MM-DD` of a moment in a zone; in UTC where the zone is not known here. */
+/** `YYYY-MM-DD` of a moment in a zone, as Swedish writes days in every engine; in UTC where the zone is not known here. */
 function dayIn(zone: string, ms: number): string {
-  const parts = date('en-CA', ms, { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone });
+  const parts = date('sv', ms, { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone });
   return /^\d{4}-\d{2}-\d{2}$/.test(parts) ? parts : new Date(ms).toISOString().slice(0, 10);
 }

@@ -1,7 +1,12 @@
 import { directionOf, type Choice } from './choice.js';
 import { WIDGETS, type Widget } from './widgets.js';
 
-type ViewElement = HTMLElement & { model: object; updateComplete: Promise<unknown> };
+type ViewElement = HTMLElement & {
+  model: object;
+  updateComplete: Promise<unknown>;
+  /** What follows the first rows is there, too. */
+  complete?(): Promise<void>;
+};
 
 /** One framed widget in one state. Settles `ready` when it is drawn. */
 export function stage(choice: Choice, state: string): { element: HTMLElement; ready: Promise<unknown> } {
@@ -28,6 +33,9 @@ async function drawn(view: ViewElement, locale: string): Promise<void> {
     if (!view.isConnected) continue;
     await view.updateComplete;
     const card = view.shadowRoot?.querySelector('[lang]');
-    if (card?.getAttribute('lang')?.startsWith(locale)) return;
+    if (!card?.getAttribute('lang')?.startsWith(locale)) continue;
+    await view.complete?.();
+    await view.updateComplete;
+    return;
   }
 }
