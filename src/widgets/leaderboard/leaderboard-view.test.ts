@@ -71,6 +71,23 @@ describe('<rai-leaderboard-view>', () => {
           expect([...heights]).to.have.length(1);
         });
 
+    it('should have its box at once, before anything is drawn in it', async () => {
+      const root = await fixture<HTMLElement>(html`<div></div>`);
+      for (const variant of ['full', 'compact', 'mini'] as const) {
+        const el = document.createElement('rai-leaderboard-view');
+        el.model = { state: 'loading', variant, limit: 25 };
+        root.append(el);
+        // Promises are over, and the next task did not begin yet.
+        await Promise.resolve();
+        expect(el.hasUpdated).to.equal(false);
+        const { height } = el.getBoundingClientRect();
+        await el.updateComplete;
+        expect(el.hasUpdated).to.equal(true);
+        expect(el.getBoundingClientRect().height).to.equal(height).and.to.be.above(100);
+        expect($$(el, '.card')).to.have.length(1);
+      }
+    });
+
     it('should keep the box while controls follow the first rows', async () => {
       const el = await fixture<RaiLeaderboardView>(html`<rai-leaderboard-view></rai-leaderboard-view>`);
       const { height } = el.getBoundingClientRect();

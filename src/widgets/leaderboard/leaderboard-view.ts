@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, render, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { leaderboardLanguage, type LeaderboardTerms } from '../../i18n/leaderboard.js';
 import { Localize } from '../../i18n/localize.js';
@@ -41,9 +41,24 @@ export class RaiLeaderboardView extends RaiElement {
   /** Everything to show. */
   @property({ attribute: false }) model: LeaderboardModel = { state: 'loading', variant: 'full', limit: 10 };
 
-  /** The shell asks for its rows before anything is drawn; what waits for them follows in the next task. */
+  /**
+   * The shell asks for its rows before anything is drawn; what waits for them follows in the next task. A frame may
+   * come before that, so the box is there at once, unless a server sent it.
+   */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await nextTask();
+    if (!this.hasUpdated) {
+      const { variant, limit } = this.model;
+      if (!this.renderRoot.firstChild)
+        render(
+          html`<section class="card ${variant} r${limit}">
+            <div class="box"></div>
+            <slot name="cta"></slot>
+          </section>`,
+          this.renderRoot,
+          this.renderOptions,
+        );
+      await nextTask();
+    }
     await super.scheduleUpdate();
   }
 
