@@ -83,7 +83,8 @@ describe('<rai-leaderboard-view>', () => {
         const { height } = el.getBoundingClientRect();
         await el.updateComplete;
         expect(el.hasUpdated).to.equal(true);
-        expect(el.getBoundingClientRect().height).to.equal(height).and.to.be.above(100);
+        expect(height).to.be.above(100);
+        expect(el.getBoundingClientRect().height).to.equal(height);
         expect($$(el, '.card')).to.have.length(1);
       }
     });
