@@ -1,6 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { waitUntil } from '../../test/browser/until.js';
-import type { LiveEvent } from '../model/community.js';
+import type { LiveEvent, Topic } from '../model/community.js';
 import { CommunityError } from '../model/errors.js';
 import { channelCommunity } from './community.js';
 import { toCommunityError } from './community-error.js';
@@ -20,6 +20,14 @@ describe('the community over a channel', () => {
     waitUntil(() => host.audits.filter(({ method }) => method === 'live.changes').length >= n, 'following', {
       timeout: 5_000,
     });
+
+  const topicsOf = (events: LiveEvent[]): Topic[] => [...new Set(events.map(({ topic }) => topic))];
+  /** Following begins a moment after it was asked for: the change is told until it is heard. */
+  const hears = (events: LiveEvent[], ...topics: Topic[]): Promise<void> =>
+    waitUntil(() => {
+      topics.forEach((topic) => host.community.emit(topic));
+      return events.some(({ topic }) => topic === topics.at(-1));
+    }, 'a change');
 
   beforeEach(async () => {
     host = createMockHost();
@@ -64,20 +72,14 @@ describe('the community over a channel', () => {
     community.live(['board:xp', 'tiers', 'me'], (event) => first.push(event), leave);
     community.live(['board:xp', 'channel:general'], (event) => second.push(event), leave);
     await follows(1);
-    await aTimeout(20);
-    host.community.emit('board:xp');
-    host.community.emit('tiers');
-    host.community.emit('channel:general');
-    await waitUntil(() => second.length === 2);
-    expect(first.map(({ topic }) => topic)).to.deep.equal(['board:xp']);
-    expect(second.map(({ topic }) => topic)).to.have.members(['board:xp', 'channel:general']);
+    await hears(second, 'tiers', 'board:xp', 'channel:general');
+    expect(topicsOf(first)).to.deep.equal(['board:xp']);
+    expect(topicsOf(second)).to.have.members(['board:xp', 'channel:general']);
     expect(host.audits.filter(({ method }) => method === 'live.changes')).to.have.length(1);
     // What is granted later is followed then.
     host.allow(['boards.read', 'messages.read', 'tiers.read']);
     await follows(2);
-    await aTimeout(20);
-    host.community.emit('tiers');
-    await waitUntil(() => first.some(({ topic }) => topic === 'tiers'));
+    await hears(first, 'tiers');
   });
 
   it('begins again after a change of member, and says that something may be missing', async () => {
@@ -88,9 +90,10 @@ describe('the community over a channel', () => {
     host.signIn(null);
     await waitUntil(() => heard.some(({ kind }) => kind === 'gap'), 'a gap', { timeout: 5_000 });
     await follows(2);
-    await aTimeout(20);
-    host.community.emit('board:xp');
-    await waitUntil(() => heard.some(({ kind }) => kind === 'reload'));
+    await waitUntil(() => {
+      host.community.emit('board:xp');
+      return heard.some(({ kind }) => kind === 'reload');
+    });
     leave.abort();
     await aTimeout(20);
     const { length } = heard;
