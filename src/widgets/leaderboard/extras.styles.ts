@@ -114,7 +114,12 @@ export const extrasStyles = css`
     display: flex;
     grid-area: 1 / 3;
     align-items: center;
+    justify-content: flex-end;
     margin-inline-start: -8px;
+  }
+  /* The way to pause comes a moment later, before the menu: nothing moves for it. */
+  .tools:has([part='menu']) {
+    min-inline-size: 64px;
   }
   .rows:focus-visible {
     outline-offset: -2px;

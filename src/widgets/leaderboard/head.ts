@@ -44,7 +44,7 @@ export function head(
   }${
     hasMenu || canPause
       ? html`<div class="tools">
-          ${
+          ${canPause ? pauseControl(l, paused, () => act({ type: 'pause' })) : nothing}${
             hasMenu
               ? html`<button
                   type="button"
@@ -58,7 +58,7 @@ export function head(
                   <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${CALENDAR}</svg>
                 </button>`
               : nothing
-          }${canPause ? pauseControl(l, paused, () => act({ type: 'pause' })) : nothing}
+          }
         </div>`
       : nothing
   }${dialog ?? nothing}`;
