@@ -182,7 +182,9 @@ interface Ask {
 
 function ask(url: string, { method = 'GET', headers = {}, body, from }: Ask = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers, ...(from ? { localAddress: from } : {}) }, (answer) => {
+    // A connection of its own each time: while a consumer is built nothing runs here, and kept ones are closed.
+    const how = { method, headers, agent: false as const, ...(from ? { localAddress: from } : {}) };
+    const asked = request(url, how, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('error', reject);
@@ -210,7 +212,6 @@ function must(
 }
 
 async function firstChannel(gateway: string): Promise<string> {
-  // Not by fetch: while a consumer was built nothing ran here, and the connection that it kept is closed.
   const { body } = await ask(`${gateway}/v1/config`);
   const { channels } = JSON.parse(body.toString()) as { channels: { id: string; kind: string }[] };
   return channels.find(({ kind }) => kind === 'open')!.id;

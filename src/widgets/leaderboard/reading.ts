@@ -110,7 +110,8 @@ export class Reading implements ReactiveController {
     this.#beginning = beginning;
     const own = model.from === 'me' ? this.ownIndex(model) : -1;
     // Rows begin at the top by themselves, and to touch that would have all of them laid out at once.
-    if (own >= 0 || !isFirst) scroller.scrollTop = own < 0 ? 0 : (own + 1) * this.#rowSize() - scroller.clientHeight / 2;
+    if (own >= 0 || !isFirst)
+      scroller.scrollTop = own < 0 ? 0 : (own + 1) * this.#rowSize() - scroller.clientHeight / 2;
   }
 
   async #focusNew(model: ReadyModel, scroller: HTMLElement): Promise<void> {
