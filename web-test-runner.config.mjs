@@ -60,7 +60,7 @@ export default {
   concurrentBrowsers: 1,
   browserStartTimeout: 120_000,
   testsStartTimeout: 120_000,
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 150_000,
   testFramework: { config: { timeout: 20_000, forbidOnly: isCi } },
   reporters: [defaultReporter({ reportTestProgress: !isCi }), summaryReporter({ flatten: true })].slice(
     0,
