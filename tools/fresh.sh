@@ -51,7 +51,8 @@ node -e "
     });
   });
 "
-kill -INT $pid
+# Not INT, which a shell without a terminal has its background jobs ignore.
+kill -TERM $pid
 wait $pid || true
 
 echo '== npm install && npm test'
