@@ -220,7 +220,7 @@ describe('the walls of an iframe channel', { timeout: 600_000 }, () => {
         // The frame is gone before a click of the mouse would have come to its end.
         setTimeout(() => (button as HTMLElement).click());
       });
-      await app.channel.getByText('The app has stopped').waitFor();
+      await app.channel.getByText('The app has stopped', { exact: true }).waitFor();
       await app.channel.getByRole('button', { name: 'Try again' }).click();
       await app.inside.getByText(/^Connected\./).waitFor();
       await page.goto(demo.app);
