@@ -66,6 +66,7 @@ const PLUMBING =
 export function buildManifest(root: string): Manifest {
   const files = [
     'src/internal/rai-element.ts',
+    'src/widgets/iframe-channel/framed-element.ts',
     ...['src/widgets', 'src/embed'].flatMap((folder) =>
       elementFiles(join(root, folder)).map((f) => f.slice(root.length)),
     ),

@@ -62,6 +62,16 @@ describe('<rai-frame>', function () {
     await expect(el).to.be.accessible();
   });
 
+  it('should draw its first frame in the scheme of the page', async () => {
+    const el = await fixture<RaiFrame>(
+      html`<rai-frame widget="leaderboard" gateway=${GATEWAY} theme="dark"></rai-frame>`,
+    );
+    await waitUntil(() => frameOf(el), 'no frame', LONG);
+    expect(new URL(frameOf(el)!.src).hash).to.contain('scheme=dark');
+    await becomes(el, 'open');
+    expect(reports[0]!.look.scheme).to.equal('dark');
+  });
+
   it('should tell theme and language when they change, without a reload', async () => {
     const el = await fixture<RaiFrame>(html`<rai-frame widget="leaderboard" gateway=${GATEWAY}></rai-frame>`);
     await becomes(el, 'open');
@@ -89,8 +99,10 @@ describe('<rai-frame>', function () {
   });
 
   it('should take the gateway of the page, and say when there is none', async () => {
+    const failed = oneEvent(document, 'rai-error');
     const el = await fixture<RaiFrame>(html`<rai-frame widget="leaderboard"></rai-frame>`);
     await becomes(el, 'missing');
+    await failed;
     // Nothing answers there, which is no matter: the address is what counts.
     setCommunity(new GatewayCommunity({ gateway: `${OTHER}/nothing` }));
     await waitUntil(() => frameOf(el), 'no frame', LONG);

@@ -1,26 +1,21 @@
-import { html, isServer, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { createHost } from '../../bridge/host.js';
 import { sizeHost } from '../../bridge/size.js';
+import type { HostLink } from '../../bridge/types.js';
 import { getCommunity, watchCommunity } from '../../community/default.js';
-import { RaiFrameGoneEvent } from '../../events/frame-gone-event.js';
-import { RaiFrameHeightEvent } from '../../events/frame-height-event.js';
-import { RaiFrameOpenEvent } from '../../events/frame-open-event.js';
-import { RaiFrameRefusedEvent } from '../../events/frame-refused-event.js';
-import { RaiFrameSlowEvent } from '../../events/frame-slow-event.js';
 import { RaiRetryEvent } from '../../events/retry-event.js';
 import { iframeChannelLanguage, type IframeChannelTerms } from '../../i18n/iframe-channel.js';
 import { Localize } from '../../i18n/localize.js';
 import { Announcer } from '../../internal/announcer.js';
-import { LookController, lookStyles, type Look } from '../../internal/look.js';
-import { RaiElement } from '../../internal/rai-element.js';
+import { LookController, type Look } from '../../internal/look.js';
 import { Slotted } from '../../internal/slotted.js';
 import type { ViewActionEvent } from '../../internal/view-action.js';
-import { FrameLife } from '../../widgets/iframe-channel/frame-life.js';
-import { firstHeight, readHeight, type FrameHeight } from '../../widgets/iframe-channel/height.js';
-import { iframeChannelShellStyles } from '../../widgets/iframe-channel/iframe-channel.styles.js';
+import { FrameBox } from '../../widgets/iframe-channel/frame-box.js';
+import { FrameKeeper, type ServedPage, type WantedPage } from '../../widgets/iframe-channel/frame-keeper.js';
+import { FrameNews } from '../../widgets/iframe-channel/frame-news.js';
+import { FramedElement } from '../../widgets/iframe-channel/framed-element.js';
 import type { FrameAction, FrameModel } from '../../widgets/iframe-channel/model.js';
-import { Near } from '../../widgets/iframe-channel/near.js';
 import type { RefusedSettings } from '../../widgets/iframe-channel/settings.js';
 import { frameAddress } from './address.js';
 import { FRAME_CAPABILITIES } from './widgets.js';
@@ -41,6 +36,7 @@ const GRACE_MS = 300;
  * @fires {RaiFrameGoneEvent} rai-frame-gone - The frame could not be loaded, or is not there any more.
  * @fires {RaiFrameRefusedEvent} rai-frame-refused - The settings are unsafe or unknown; nothing was loaded.
  * @fires {RaiFrameHeightEvent} rai-frame-height - The frame follows the height of its content.
+ * @fires {RaiErrorEvent} rai-error - The page names no gateway.
  * @fires {RaiRetryEvent} rai-retry - The reader asked to try again; cancelable.
  * @csspart room - Where the frame stands.
  * @csspart frame - The frame.
@@ -56,27 +52,25 @@ const GRACE_MS = 300;
  * @cssstate offline - The reader has no connection.
  * @cssstate missing - The page names no gateway.
  */
-export class RaiFrame extends RaiElement {
-  static override styles = [...RaiElement.styles, lookStyles, iframeChannelShellStyles];
-
+export class RaiFrame extends FramedElement {
   readonly #l = new Localize<IframeChannelTerms>(this, iframeChannelLanguage);
   readonly #announcer = new Announcer(this);
   readonly #slotted = new Slotted(this);
-  readonly #near = new Near(this, () => this.loading === 'lazy');
+  readonly #box = new FrameBox(this);
+  readonly #news = new FrameNews(this, this.#l, this.#announcer);
   readonly #look = new LookController(this, (look) => this.#tellLook(look));
+  readonly #frame = new FrameKeeper(this, this.#box, this.#news, {
+    wanted: () => this.#wanted(),
+    serve: (frame, page) => this.#serve(frame, page),
+    left: () => (this.#link = undefined),
+  });
 
   #connection: AbortController | undefined;
-  #life: FrameLife | undefined;
-  #link: ReturnType<typeof createHost> | undefined;
-  #sizer: ReturnType<typeof sizeHost> | undefined;
+  #link: HostLink | undefined;
   #address: { src: string; origin: string } | RefusedSettings | undefined;
-  #key = '';
-  #isEnding = false;
-  #fitted: number | undefined;
   #revision = 0;
   #isMissing = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
-  #told = '';
 
   /** What is shown: `leaderboard`. */
   @property() widget?: FrameWidgetName;
@@ -99,31 +93,10 @@ export class RaiFrame extends RaiElement {
   /** Title of the frame, for screen readers. Without it the host of the gateway. */
   @property() override title = '';
 
-  /** When the frame is loaded: `eager`, or `lazy`, not before the element comes near to what is seen. */
-  @property() loading: 'eager' | 'lazy' = 'eager';
-
-  /** `auto` (as tall as its content), `fill` (as tall as this element's box), or a number of CSS pixels. */
-  @property({ reflect: true }) height?: string;
-
-  /** The least height in CSS pixels when it is `auto`: 120. It is reserved before the widget is there. */
-  @property({ type: Number, attribute: 'min-height' }) minHeight?: number;
-
-  /** The greatest height in CSS pixels when it is `auto`: 5000. */
-  @property({ type: Number, attribute: 'max-height' }) maxHeight?: number;
-
-  /** Milliseconds after which the frame is called slow: 3000. */
-  @property({ type: Number, attribute: 'slow-ms' }) slowMs?: number;
-
-  /** Milliseconds after which the frame is given up: 10000. */
-  @property({ type: Number, attribute: 'timeout-ms' }) timeoutMs?: number;
-
   override connectedCallback(): void {
     super.connectedCallback();
-    const { signal } = (this.#connection ??= new AbortController());
-    addEventListener('online', this.#onOnline, { signal });
-    addEventListener('offline', () => this.requestUpdate(), { signal });
-    watchCommunity(() => this.requestUpdate(), { signal });
-    this.requestUpdate();
+    this.#connection ??= new AbortController();
+    watchCommunity(() => this.requestUpdate(), { signal: this.#connection.signal });
   }
 
   override disconnectedCallback(): void {
@@ -132,44 +105,27 @@ export class RaiFrame extends RaiElement {
     this.#connection = undefined;
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    // A move is a removal and an insertion in one go: only a microtask later it shows which it was.
-    queueMicrotask(() => {
-      if (this.isConnected) this.#life?.moved();
-      else void this.#end();
-    });
   }
 
-  /** With `moveBefore()` the frame keeps its window, and nothing has to be done. */
-  connectedMoveCallback(): void {}
-
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (isServer || !this.isConnected) return;
-    const gateway = this.gateway ?? pageGateway();
-    this.#await(gateway === undefined);
-    this.#address = gateway === undefined ? undefined : this.#addressOn(gateway);
-    const key = this.#address && 'src' in this.#address ? this.#address.src.replace(/#.*/s, '') : '';
-    if (this.#life && key !== this.#key) void this.#end();
-    if (!this.#life && key && this.#near.isNear) this.#begin(key);
-    const height = this.#height;
-    if (height.kind === 'auto' && (changed.has('minHeight') || changed.has('maxHeight')))
-      this.#sizer?.limit(height);
+  protected override firstUpdated(): void {
+    // How things look is known from what was drawn, and the address of the frame says it.
+    void this.updateComplete.then(() => this.requestUpdate());
   }
 
   override updated(): void {
-    this.#serve();
-    if (this.#life) this.#life.element.title = this.#title;
-    this.#tell();
+    const model = this.#model;
+    this.setStates(model.state);
+    this.#news.tell(model);
   }
 
   /** Loads the frame anew. */
   reload(): void {
-    if (this.#life) void this.#end();
-    else this.requestUpdate();
+    if (!this.#frame.reload()) this.requestUpdate();
   }
 
   /** Focuses what is in the frame. */
   override focus(options?: FocusOptions): void {
-    this.#life?.element.focus(options);
+    this.#frame.frame?.focus(options);
   }
 
   override render(): TemplateResult {
@@ -178,19 +134,41 @@ export class RaiFrame extends RaiElement {
         .model=${this.#model}
         .locale=${this.locale}
         @rai-action=${this.#onAction}
-        >${this.#slotted.has('') ? html`<slot></slot>` : nothing}${
-          this.#life?.isWanted ? this.#life.element : nothing
-        }</rai-iframe-channel-view
+        >${this.#slotted.has('') ? html`<slot></slot>` : nothing}${this.#frame.frame ?? nothing}</rai-iframe-channel-view
       >${this.#look.probe()}${this.#announcer.region()}`;
-  }
-
-  get #height(): FrameHeight {
-    return readHeight(this.height, this.minHeight, this.maxHeight);
   }
 
   get #title(): string {
     const { origin } = (this.#address ?? {}) as { origin?: string };
     return this.title || this.#l.term('frTitle', origin ? new URL(origin).host : '');
+  }
+
+  get #model(): FrameModel {
+    const address = this.#address;
+    const box = { title: this.#title, height: this.#box.shown, bar: false, chat: false, grants: [] };
+    if (address && 'refusal' in address) return { ...box, state: 'refused', ...address };
+    if (this.#isMissing) return { ...box, state: 'missing', what: 'gateway' };
+    return { ...box, ...this.#frame.state };
+  }
+
+  #wanted(): WantedPage | undefined {
+    const gateway = this.gateway ?? pageGateway();
+    this.#await(gateway === undefined);
+    const address = (this.#address = gateway === undefined ? undefined : this.#addressOn(gateway));
+    if (!address || 'refusal' in address || !this.hasUpdated) return undefined;
+    const { src, origin } = address;
+    return {
+      // How it looks is told without a reload.
+      key: src.replace(/#.*/s, ''),
+      origin,
+      making: {
+        src,
+        title: this.#title,
+        sandbox: 'allow-scripts allow-same-origin',
+        allow: '',
+        referrerpolicy: 'strict-origin',
+      },
+    };
   }
 
   #addressOn(gateway: string): { src: string; origin: string } | RefusedSettings {
@@ -225,130 +203,29 @@ export class RaiFrame extends RaiElement {
       }, GRACE_MS);
   }
 
-  #begin(key: string): void {
-    const { src, origin } = this.#address as { src: string; origin: string };
-    this.#key = key;
-    this.#fitted = undefined;
-    const life = (this.#life = new FrameLife(
-      {
-        src,
-        title: this.#title,
-        sandbox: 'allow-scripts allow-same-origin',
-        allow: '',
-        referrerpolicy: 'strict-origin',
-      },
-      {
-        changed: () => this.requestUpdate(),
-        opened: (kit, want) => void this.dispatchEvent(new RaiFrameOpenEvent(origin, kit, want)),
-        slow: () => {
-          this.#announcer.say(this.#l.term('frSlowText'));
-          this.dispatchEvent(new RaiFrameSlowEvent());
-        },
-        gone: (reason) => {
-          const title = this.#l.term(life.phase === 'gone' ? 'frGoneTitle' : 'frFailedTitle');
-          this.#announcer.say(`${title}. ${this.#l.term('frWhy', reason)}`);
-          this.dispatchEvent(new RaiFrameGoneEvent(reason));
-        },
-      },
-    ));
-  }
-
   /** The host's end answers nothing: it tells how things look, and takes a height. */
-  #serve(): void {
-    const life = this.#life;
-    if (!life || life.isServed || this.#isEnding || !life.element.isConnected) return;
-    const height = this.#height;
-    const { min, max } = (
-      height.kind === 'auto' ? height : readHeight('auto', this.minHeight, this.maxHeight)
-    ) as Extract<FrameHeight, { kind: 'auto' }>;
-    const link = createHost(life.element, {
-      origin: (this.#address as { origin: string }).origin,
+  #serve(frame: HTMLIFrameElement, { origin }: WantedPage): ServedPage {
+    const link = (this.#link = createHost(frame, {
+      origin,
       methods: new Map(),
       handlers: new Map(),
       capabilities: (want) =>
-        want.filter(
-          (one) => FRAME_CAPABILITIES.includes(one) && (one !== 'size.auto' || this.#height.kind === 'auto'),
-        ),
+        want.filter((one) => FRAME_CAPABILITIES.includes(one) && (one !== 'size.auto' || this.#box.isAuto)),
       ...(this.slowMs !== undefined && { slowMs: this.slowMs }),
       ...(this.timeoutMs !== undefined && { timeoutMs: this.timeoutMs }),
-    });
-    this.#link = link;
+    }));
     this.#tellLook(this.#look.read());
-    this.#sizer = sizeHost(link, {
-      min,
-      max,
-      apply: (px) => this.#fit(px, false),
-      onFrozen: () => this.#fit(this.#fitted ?? firstHeight(this.#height), true),
-    });
-    life.serve(link, () => link.close());
+    const { limit } = sizeHost(link, this.#box.size);
+    return { link, limit, close: () => link.close() };
   }
 
   #tellLook(look: Look): void {
     this.#link?.set('ctx', { ...look, revision: ++this.#revision });
   }
 
-  #fit(px: number, isFrozen: boolean): void {
-    if (this.#height.kind !== 'auto') return;
-    this.#fitted = px;
-    this.requestUpdate();
-    this.dispatchEvent(new RaiFrameHeightEvent(px, isFrozen));
-  }
-
-  /** Takes the frame away. A new one comes with the next update. */
-  async #end(): Promise<void> {
-    const life = this.#life;
-    if (!life || this.#isEnding) return;
-    this.#isEnding = true;
-    try {
-      await life.end();
-    } finally {
-      this.#isEnding = false;
-      this.#life = this.#link = this.#sizer = undefined;
-      this.#key = '';
-      this.requestUpdate();
-    }
-  }
-
-  get #model(): FrameModel {
-    const height = this.#height;
-    const box = {
-      title: this.#title,
-      height:
-        height.kind === 'fill'
-          ? ('fill' as const)
-          : ((height.kind === 'auto' ? this.#fitted : undefined) ?? firstHeight(height)),
-      bar: false,
-      chat: false,
-      grants: [],
-    };
-    const address = this.#address;
-    if (address && 'refusal' in address) return { ...box, state: 'refused', ...address };
-    if (this.#isMissing) return { ...box, state: 'missing', what: 'gateway' };
-    const { phase = 'loading', reason } = this.#life ?? {};
-    if (this.#isEnding) return { ...box, state: 'loading' };
-    const isAway = phase === 'slow' || (phase === 'failed' && this.#life?.isWanted);
-    if (isAway && !navigator.onLine) return { ...box, state: 'offline' };
-    if (phase === 'failed' || phase === 'gone')
-      return { ...box, state: phase, reason: reason ?? 'PEER_GONE' };
-    return { ...box, state: phase };
-  }
-
-  #tell(): void {
-    const model = this.#model;
-    this.setStates(model.state);
-    const told = model.state === 'refused' ? `${model.refusal} ${model.detail}` : '';
-    if (told === this.#told || !this.isConnected) return;
-    this.#told = told;
-    if (model.state === 'refused') this.dispatchEvent(new RaiFrameRefusedEvent(model.refusal, model.detail));
-  }
-
   #onAction(event: ViewActionEvent<FrameAction>): void {
     if (event.action.type === 'retry' && this.dispatchEvent(new RaiRetryEvent())) this.reload();
   }
-
-  #onOnline = () => {
-    if (this.#life && this.#life.phase !== 'open') this.reload();
-  };
 }
 
 /** Of the page's own community, when that is behind a gateway. */

@@ -33,6 +33,8 @@ export interface FrameEvents {
 
 /** Reasons after which the page may still come: its frame stays, unseen, and is shown when it does. */
 const MAY_COME: readonly FrameGoneReason[] = ['NO_ANSWER', 'LOADED_SILENT'];
+/** Reasons that the page has to hear as well: its frame stays, unseen, so that it can say so to its developer. */
+const TOLD: readonly FrameGoneReason[] = ['VERSION', 'REFUSED'];
 
 /** One frame from its making to its end, and how far its page has come. */
 export class FrameLife {
@@ -71,9 +73,14 @@ export class FrameLife {
     return this.#link !== undefined;
   }
 
+  /** Whether the page failed to come so far, and still may. */
+  get mayCome(): boolean {
+    return this.#reason !== undefined && MAY_COME.includes(this.#reason);
+  }
+
   /** Whether the frame is worth keeping in the document. */
-  get isWanted(): boolean {
-    return !this.#reason || MAY_COME.includes(this.#reason);
+  get isKept(): boolean {
+    return this.#reason === undefined || this.mayCome || TOLD.includes(this.#reason);
   }
 
   /** Follows the host's end of the link, which is made as soon as the frame is in the document. */
@@ -101,6 +108,8 @@ export class FrameLife {
     link.on(
       'gone',
       ({ reason }) => {
+        // A page that tries again and again is told of once.
+        if (this.#reason === reason) return;
         this.#enter(this.#hasOpened ? 'gone' : 'failed', reason);
         this.#events.gone(reason);
       },

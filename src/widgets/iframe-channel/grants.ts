@@ -1,4 +1,5 @@
 import { html, nothing, svg, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ChannelCapability } from '../../channel/types.js';
 import type { IframeChannelTerms } from '../../i18n/iframe-channel.js';
 import type { Localize } from '../../i18n/localize.js';
@@ -6,13 +7,15 @@ import type { FrameModel } from './model.js';
 
 /** The small control that says what the page may do in the member's name, and takes it back. */
 export class Grants implements ReactiveController {
-  readonly #host: ReactiveElement;
+  readonly #host: ReactiveElement & { focusHeading(): void };
   readonly #l: Localize<IframeChannelTerms>;
   readonly #revoke: (capability: ChannelCapability) => void;
   #isOpen = false;
+  /** What the reader takes back, until it is gone. */
+  #taken: ChannelCapability | undefined;
 
   constructor(
-    host: ReactiveElement,
+    host: ReactiveElement & { focusHeading(): void },
     l: Localize<IframeChannelTerms>,
     revoke: (capability: ChannelCapability) => void,
   ) {
@@ -23,6 +26,16 @@ export class Grants implements ReactiveController {
 
   hostDisconnected(): void {
     this.#isOpen = false;
+    this.#taken = undefined;
+  }
+
+  /** The button that had the focus is gone with what it took back: the next one has it, or the heading. */
+  settle({ grants }: FrameModel): void {
+    if (!this.#taken || grants.includes(this.#taken)) return;
+    this.#taken = undefined;
+    const next = this.#host.renderRoot.querySelector<HTMLElement>('[part=revoke]');
+    if (next) next.focus();
+    else this.#host.focusHeading();
   }
 
   render({ grants, origin }: FrameModel): TemplateResult | typeof nothing {
@@ -38,18 +51,20 @@ export class Grants implements ReactiveController {
         part="grants"
         aria-expanded=${this.#isOpen ? 'true' : 'false'}
         aria-controls="granted"
-        @click=${() => this.#toggle(!this.#isOpen)}
+        @click=${this.#onChip}
       >
         ${CHECK}<span class="chip-text">${l.term('frGrants')}</span>
       </button>
       <div class="granted" id="granted" part="granted" ?hidden=${!this.#isOpen} tabindex="-1">
         <p class="quiet">${l.term('frGrantsTitle', `\u2066${origin ?? ''}\u2069`)}</p>
         <ul>
-          ${grants.map(
+          ${repeat(
+            grants,
+            (capability) => capability,
             (capability) =>
               html`<li>
                 <span>${l.term(capability === 'token' ? 'frMayToken' : 'frMaySend')}</span>
-                <button type="button" part="revoke" @click=${() => this.#revoke(capability)}>
+                <button type="button" part="revoke" @click=${() => this.#take(capability)}>
                   ${l.term('frRevoke')}
                 </button>
               </li>`,
@@ -59,10 +74,22 @@ export class Grants implements ReactiveController {
     </div>`;
   }
 
+  #take(capability: ChannelCapability): void {
+    this.#taken = capability;
+    this.#revoke(capability);
+  }
+
   #toggle(isOpen: boolean): void {
     this.#isOpen = isOpen;
+    this.#taken = undefined;
     this.#host.requestUpdate();
   }
+
+  #onChip = (event: Event) => {
+    // Not every engine focuses a button that is clicked, and where the focus goes closes what is open.
+    (event.currentTarget as HTMLElement).focus();
+    this.#toggle(!this.#isOpen);
+  };
 
   #onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !this.#isOpen) return;
@@ -73,6 +100,7 @@ export class Grants implements ReactiveController {
 
   #onFocusOut = (event: FocusEvent) => {
     const next = event.relatedTarget as Node | null;
+    if (this.#taken && !next) return;
     if (!(event.currentTarget as HTMLElement).contains(next)) this.#toggle(false);
   };
 }

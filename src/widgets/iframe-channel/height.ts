@@ -1,6 +1,11 @@
+/** The least and the greatest height in CSS pixels. */
+export interface FrameBounds {
+  min: number;
+  max: number;
+}
+
 /** How tall a frame is: as tall as its content, as tall as its box, or so many CSS pixels. */
-export type FrameHeight =
-  { kind: 'auto'; min: number; max: number } | { kind: 'fill' } | { kind: 'px'; px: number };
+export type FrameHeight = ({ kind: 'auto' } & FrameBounds) | { kind: 'fill' } | { kind: 'px'; px: number };
 
 export const MIN_HEIGHT = 120;
 export const MAX_HEIGHT = 5000;
@@ -17,8 +22,12 @@ export function readHeight(
   if (word === 'fill') return { kind: 'fill' };
   const digits = /^(\d{1,5})(px)?$/.exec(word ?? '');
   if (digits && Number(digits[1]) > 0) return { kind: 'px', px: clamp(Number(digits[1]), 40, 20_000) };
+  return { kind: 'auto', ...readBounds(min, max) };
+}
+
+export function readBounds(min: number | null | undefined, max: number | null | undefined): FrameBounds {
   const least = isLength(min) ? min : MIN_HEIGHT;
-  return { kind: 'auto', min: least, max: Math.max(least, isLength(max) ? max : MAX_HEIGHT) };
+  return { min: least, max: Math.max(least, isLength(max) ? max : MAX_HEIGHT) };
 }
 
 /** The height of the box before the page is there, which it keeps when the page tells none. */

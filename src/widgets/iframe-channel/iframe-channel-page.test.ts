@@ -38,10 +38,14 @@ describe('<rai-iframe-channel> on its page', function () {
     el.focus();
     expect((el.renderRoot as ShadowRoot).activeElement).to.equal(frameOf(el));
     // An engine may hand the focus to another page only after a moment.
-    await waitUntil(async () => {
-      await guest.order('focus');
-      return (await guest.order('active')).value === 'first';
-    });
+    await waitUntil(
+      async () => {
+        await guest.order('focus');
+        return (await guest.order('active')).value === 'first';
+      },
+      'never in the page',
+      LONG,
+    );
     expect(frameOf(el)!.hasAttribute('tabindex')).to.be.false;
   });
 

@@ -136,6 +136,27 @@ describe('<rai-iframe-channel-view>', () => {
     expect(inside(el, '[part=grants]')).to.be.null;
   });
 
+  it('should stay open with the rest when one of several permissions is taken back', async () => {
+    const el = await view(states.granted);
+    inside(el, '[part=grants]').click();
+    await el.updateComplete;
+    const granted = inside(el, '#granted');
+    const [first, second] = el.shadowRoot!.querySelectorAll<HTMLElement>('[part=revoke]');
+    first!.focus();
+    first!.click();
+    el.model = { ...states.granted, grants: ['token'] };
+    await el.updateComplete;
+    expect(granted.hidden).to.be.false;
+    expect(granted.textContent).to.contain('Know who you are');
+    expect([...el.shadowRoot!.querySelectorAll('[part=revoke]')]).to.deep.equal([second]);
+    expect(el.shadowRoot!.activeElement).to.equal(second);
+    second!.click();
+    el.model = states.open;
+    await el.updateComplete;
+    expect(inside(el, '#granted')).to.be.null;
+    expect(el.shadowRoot!.activeElement).to.equal(inside(el, '#title'));
+  });
+
   it('should put messages beside the page where there is room, and below it where there is none', async () => {
     const room = await fixture<HTMLElement>(html`<div></div>`);
     const el = await view(moments.chat);
@@ -165,6 +186,8 @@ describe('the question to the member', () => {
     const said = inside(el, '.words');
     expect(said.textContent).to.contain('<b>Question 7</b>');
     expect(said.children).to.have.lengthOf(0);
+    // To the letter: no space of the template stands around it.
+    expect(said.textContent).to.equal(questions.consent.question.text);
     expect(getComputedStyle(said).unicodeBidi).to.equal('isolate');
     await aTimeout(ARMED_MS + 100);
     await expect(el).to.be.accessible();

@@ -66,6 +66,7 @@ export class RaiIframeChannelView extends RaiElement {
     this.setStates(model.state);
     const { height } = model;
     this.room?.style.setProperty('--_frame', height === 'fill' ? '100%' : `${height}px`);
+    this.#grants.settle(model);
     this.#consent.show(model.question);
   }
 

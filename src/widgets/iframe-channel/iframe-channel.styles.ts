@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The shell: with `fill` it is as tall as the page makes it. */
-export const iframeChannelShellStyles = css`
+export const frameShellStyles = css`
   :host([height='fill' i]) {
     block-size: 100%;
     min-block-size: 240px;

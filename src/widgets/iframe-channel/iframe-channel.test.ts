@@ -7,6 +7,7 @@ import type {
   RaiFrameOpenEvent,
   RaiFrameRefusedEvent,
 } from '../../events/index.js';
+import { CommunityError } from '../../model/errors.js';
 import type { RaiIframeChannel } from './iframe-channel.js';
 import { reasons } from './iframe-channel.states.js';
 import {
@@ -77,6 +78,38 @@ describe('<rai-iframe-channel>', function () {
     // What the page itself was told names both origins; here it is enough that it is a reason.
     expect(reasons).to.include((viewOf(el).model as { reason: string }).reason);
     expect(guest.count('connected')).to.equal(0);
+  });
+
+  it('should let a page of another version hear why, unseen, and offer to try again', async () => {
+    const { el, guest } = await show({ speaks: '9' });
+    const gone = oneEvent(el, 'rai-frame-gone') as Promise<RaiFrameGoneEvent>;
+    expect((await gone).reason).to.equal('VERSION');
+    expect(await guest.wait('failed')).to.equal('VERSION');
+    await becomes(el, 'failed');
+    expect(frameOf(el)!.inert).to.be.true;
+    expect(getComputedStyle(frameOf(el)!).opacity).to.equal('0');
+    expect(inView(el, '.note').textContent).to.contain('VERSION');
+    el.src = guest.src();
+    inView(el, '[part=retry]').click();
+    await becomes(el, 'open');
+  });
+
+  it('should let a page that it cannot serve hear that, once, and serve it when it tries again', async () => {
+    const { el, guest, community } = await show({ silent: '' }, { timeoutMs: 20_000 });
+    const reasons: string[] = [];
+    el.addEventListener('rai-frame-gone', (event) => reasons.push((event as RaiFrameGoneEvent).reason));
+    community.fail('config', new CommunityError('UNAVAILABLE', 'no'));
+    await guest.wait('loaded');
+    expect((await guest.order('connect')).code).to.equal('REFUSED');
+    await becomes(el, 'failed');
+    expect(inView(el, '.note').textContent).to.contain('REFUSED');
+    expect((await guest.order('connect')).code).to.equal('REFUSED');
+    expect(reasons).to.deep.equal(['REFUSED']);
+    community.fail('config', null);
+    expect((await guest.order('connect')).code).to.be.undefined;
+    await becomes(el, 'open');
+    expect(frameOf(el)!.inert).to.be.false;
+    expect(guest.count('loaded')).to.equal(1);
   });
 
   it('should load nothing from settings that are not safe, and say which', async () => {
@@ -184,6 +217,19 @@ describe('<rai-iframe-channel>', function () {
     await waitUntil(() => el.offsetHeight === 640, 'never fills', LONG);
     const bar = inView(el, '.bar').offsetHeight;
     expect(frameOf(el)!.offsetHeight).to.equal(640 - bar - 2);
+    expect(guest.count('loaded')).to.equal(1);
+  });
+
+  it('should let its page size itself from the moment it may, without a reload', async () => {
+    const { el, guest } = await open({}, { height: '333' });
+    expect((await guest.order('can', 'size.auto')).value).to.be.false;
+    el.height = 'auto';
+    await waitUntil(async () => (await guest.order('can', 'size.auto')).value === true, 'never', LONG);
+    await guest.order('fit');
+    await waitUntil(() => frameOf(el)!.offsetHeight === 300, 'never 300', LONG);
+    el.height = '222';
+    await waitUntil(async () => (await guest.order('can', 'size.auto')).value === false, 'never', LONG);
+    expect(frameOf(el)!.offsetHeight).to.equal(222);
     expect(guest.count('loaded')).to.equal(1);
   });
 

@@ -23,3 +23,13 @@ export function pageServices(community: Identifying): ChannelServices {
   }
   return services;
 }
+
+const ids = new WeakMap<ChannelServices, number>();
+let lastId = 0;
+
+/** Tells one set of services from another. */
+export function servicesId(services: ChannelServices): number {
+  let id = ids.get(services);
+  if (id === undefined) ids.set(services, (id = ++lastId));
+  return id;
+}
