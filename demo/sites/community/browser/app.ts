@@ -64,6 +64,7 @@ export class MakersApp extends LitElement {
   /** By channel: what its frame did, the latest first. */
   readonly ledgers = new Map<string, Ledger>();
   #ledgerTimer: ReturnType<typeof setTimeout> | undefined;
+  #loads = 0;
   readonly #life = new AbortController();
 
   constructor() {
@@ -101,7 +102,7 @@ export class MakersApp extends LitElement {
     this.addEventListener('rai-frame-audit', (event) => this.#note(event));
     this.community.watch(() => void this.#load(), { signal });
     void this.#load();
-    if (this.account) void this.#readPlace();
+    if (this.account) void this.readPlace();
   }
 
   override updated(): void {
@@ -137,6 +138,7 @@ export class MakersApp extends LitElement {
   }
 
   signOut = async (): Promise<void> => {
+    this.failed = false;
     try {
       await signOut();
     } catch {
@@ -151,6 +153,17 @@ export class MakersApp extends LitElement {
     this.services.use(place);
   }
 
+  /** Where the key lies, as the server knows it; nothing of it once somebody else is here. */
+  async readPlace(): Promise<void> {
+    const { account } = this;
+    try {
+      const place = await readPlace();
+      if (this.account === account && this.place !== place) this.setPlace(place);
+    } catch {
+      // What was known before stands.
+    }
+  }
+
   #content(): TemplateResult {
     const { t } = this;
     if (this.path === '/profile')
@@ -159,7 +172,7 @@ export class MakersApp extends LitElement {
         .place=${this.place}
         .account=${this.account}
         .me=${this.me}
-        .channels=${this.channels ?? []}
+        .channels=${this.channels ?? undefined}
         .language=${this.look.language}
       ></makers-profile>`;
     if (this.channels === undefined) return html`<div class="waiting" aria-busy="true">${icons.open}</div>`;
@@ -181,18 +194,13 @@ export class MakersApp extends LitElement {
   }
 
   async #load(): Promise<void> {
+    const turn = ++this.#loads;
     const [channels, me] = await Promise.allSettled([this.community.channels(), this.community.me()]);
+    // An answer that a later question has overtaken may be about somebody else.
+    if (turn !== this.#loads) return;
     if (channels.status === 'fulfilled') this.channels = channels.value;
     else if (!this.channels) this.channels = null;
     this.me = me.status === 'fulfilled' ? me.value : null;
-  }
-
-  async #readPlace(): Promise<void> {
-    try {
-      this.setPlace(await readPlace());
-    } catch {
-      // The recommended way stands.
-    }
   }
 
   #note({ channel, at, method, code }: RaiFrameAuditEvent): void {

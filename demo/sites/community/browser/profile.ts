@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Me } from '../../../../src/model/member.js';
 import type { Channel } from '../../../../src/model/message.js';
 import { changeKey, deleteKey, keyInfo, listKeys, makeKey, movePlace } from './account.js';
@@ -28,6 +29,7 @@ export class MakersProfile extends LitElement {
     made: { state: true },
     copied: { state: true },
     asked: { state: true },
+    moving: { state: true },
     deleting: { state: true },
     busy: { state: true },
     failed: { state: true },
@@ -38,7 +40,8 @@ export class MakersProfile extends LitElement {
   declare app: MakersApp;
   declare account: Account | null;
   declare me: Me | null;
-  declare channels: readonly Channel[];
+  /** Undefined until they are known. */
+  declare channels: readonly Channel[] | undefined;
   declare place: KeyPlace;
   declare language: LanguageCode;
   declare keys: KeyRow[] | undefined;
@@ -46,6 +49,8 @@ export class MakersProfile extends LitElement {
   declare made: { name: string; key: string } | undefined;
   declare copied: boolean;
   declare asked: KeyInfo | undefined;
+  /** The place that was chosen, until the server has answered. */
+  declare moving: KeyPlace | undefined;
   /** The key whose deletion waits for a second click. */
   declare deleting: string | undefined;
   declare busy: boolean;
@@ -64,7 +69,7 @@ export class MakersProfile extends LitElement {
 
   /** Channels that a key can be limited to: those that the member may write in. */
   get writable(): Channel[] {
-    return this.channels.filter(({ post }) => post);
+    return this.channels?.filter(({ post }) => post) ?? [];
   }
 
   protected override createRenderRoot(): this {
@@ -107,14 +112,14 @@ export class MakersProfile extends LitElement {
   }
 
   #places(): TemplateResult {
-    const { t, place } = this;
+    const { t, place, moving = place } = this;
     const choice = (value: KeyPlace, title: string, text: string, way: Step[]) =>
       html`<label class="place">
         <input
           type="radio"
           name="place"
           value=${value}
-          .checked=${place === value}
+          .checked=${live(moving === value)}
           ?disabled=${this.busy}
           @change=${() => this.#move(value)}
         />
@@ -208,7 +213,8 @@ export class MakersProfile extends LitElement {
   }
 
   nameOf(id: string): string {
-    return this.channels.find((channel) => channel.id === id)?.name ?? id;
+    if (!this.channels) return '…';
+    return this.channels.find((channel) => channel.id === id)?.name ?? this.t.otherChannel;
   }
 
   end(expireDate: string | null): string {
@@ -227,33 +233,34 @@ export class MakersProfile extends LitElement {
     this.keys = undefined;
     this.made = undefined;
     this.asked = undefined;
+    this.moving = undefined;
     this.deleting = undefined;
     this.copied = this.busy = this.failed = this.limited = this.noneChosen = false;
   }
 
-  /** Does something with the keys, and shows how they are after it. */
-  async #act(change: () => Promise<unknown>): Promise<boolean> {
+  /** Does something with the keys, and shows how they are after it; nothing of it once somebody else is here. */
+  async #act(change: (isStill: () => boolean) => Promise<unknown>): Promise<boolean> {
+    const { account } = this;
+    const isStill = (): boolean => this.account === account;
     this.busy = true;
     this.failed = false;
-    const { account } = this;
     try {
-      await change();
+      await change(isStill);
       const keys = await listKeys();
-      if (this.account === account) this.keys = keys;
+      if (isStill()) this.keys = keys;
       return true;
     } catch {
-      if (this.account === account) this.failed = true;
+      if (isStill()) this.failed = true;
       return false;
     } finally {
-      this.busy = false;
+      if (isStill()) this.busy = false;
     }
   }
 
   async #make(key: NewKey): Promise<boolean> {
-    const { account } = this;
-    return this.#act(async () => {
+    return this.#act(async (isStill) => {
       const made = await makeKey(key);
-      if (this.account !== account) return;
+      if (!isStill()) return;
       this.copied = false;
       this.made = { name: made.name, key: made.key };
     });
@@ -270,17 +277,37 @@ export class MakersProfile extends LitElement {
 
   async #move(place: KeyPlace): Promise<void> {
     this.asked = undefined;
-    if (await this.#act(() => movePlace(place))) this.app.setPlace(place);
-    else this.requestUpdate();
+    this.moving = place;
+    const { account } = this;
+    let isMoved = false;
+    await this.#act(async (isStill) => {
+      await movePlace(place);
+      isMoved = true;
+      if (isStill()) this.app.setPlace(place);
+    });
+    // Whether a move without an answer was made, only the server knows.
+    if (this.account !== account) return;
+    if (!isMoved) await this.app.readPlace();
+    this.moving = undefined;
   }
 
   readonly #ask = async (): Promise<void> => {
-    await this.#act(async () => (this.asked = await keyInfo()));
+    await this.#act(async (isStill) => {
+      const asked = await keyInfo();
+      if (isStill()) this.asked = asked;
+    });
   };
 
   readonly #copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(this.made!.key);
-    this.copied = true;
+    const { made } = this;
+    try {
+      await navigator.clipboard.writeText(made!.key);
+      this.copied = this.made === made;
+    } catch {
+      // A browser that lets no page copy lets its reader do so.
+      const shown = this.querySelector('[data-key]');
+      if (shown) getSelection()?.selectAllChildren(shown);
+    }
   };
 }
 

@@ -99,7 +99,7 @@ function languages(app: MakersApp): TemplateResult {
 }
 
 function member(app: MakersApp): TemplateResult {
-  const { t, account, me } = app;
+  const { t, account, me, failed } = app;
   if (!account)
     return html`<div class="member">
       <p>${t.signedOut}</p>
@@ -125,6 +125,7 @@ function member(app: MakersApp): TemplateResult {
     >
       ${icons.leave}
     </button>
+    <p class="failed" role="alert">${failed ? t.failed : nothing}</p>
   </div>`;
 }
 

@@ -50,6 +50,7 @@ export interface Words {
   whereIn: string;
   allChannels: string;
   onlyThese: string;
+  otherChannel: string;
   ends: string;
   days: (count: number) => string;
   never: string;
@@ -131,6 +132,7 @@ const en: Words = {
   whereIn: 'In these channels',
   allChannels: 'Everywhere I may write',
   onlyThese: 'Only in',
+  otherChannel: '(not shown here)',
   ends: 'It ends',
   days: (count) => (count === 1 ? 'after a day' : `after ${count} days`),
   never: 'never',
@@ -220,6 +222,7 @@ const de: Words = {
   whereIn: 'In diesen Kanälen',
   allChannels: 'Überall, wo ich schreiben darf',
   onlyThese: 'Nur in',
+  otherChannel: '(hier nicht zu sehen)',
   ends: 'Er endet',
   days: (count) => (count === 1 ? 'nach einem Tag' : `nach ${count} Tagen`),
   never: 'nie',
@@ -307,6 +310,7 @@ const ar: Words = {
   whereIn: 'في هذه القنوات',
   allChannels: 'حيثما يجوز لي أن أكتب',
   onlyThese: 'فقط في',
+  otherChannel: '(لا تظهر هنا)',
   ends: 'ينتهي',
   days: (count) => (count === 1 ? 'بعد يوم' : `بعد ${count} يومًا`),
   never: 'أبدًا',
