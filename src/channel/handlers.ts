@@ -7,6 +7,7 @@ import { liveChanges } from './live-changes.js';
 import { liveMessages } from './live-messages.js';
 import { KnownMessages } from './known-messages.js';
 import { openableUrl } from './open-url.js';
+import { paged } from './page-size.js';
 import { refuse } from './refusal.js';
 import { neededFor } from './topics.js';
 import type { IdentityToken, ServedFrame } from './types.js';
@@ -78,7 +79,7 @@ export function frameHandlers(
       const { boards, seq, asOf } = await community.config({ signal });
       return { boards, seq, asOf };
     },
-    'boards.page': (q: BoardQuery, { signal }) => community.board(q, { signal }),
+    'boards.page': async (q: BoardQuery, { signal }) => community.board(paged(q), { signal }),
     'boards.around': (q: AroundQuery, { signal }) => community.aroundMe(q, { signal }),
     'tiers.get': (_: object, { signal }) => community.tiers({ signal }),
     'tiers.mine': (_: object, { signal }) => community.myTier({ signal }),
@@ -87,7 +88,7 @@ export function frameHandlers(
       { signal },
     ): Promise<MessagePage> => {
       const channel = channelOf(q);
-      const page = await community.messages({ ...q, channel }, { signal });
+      const page = await community.messages({ ...paged(q), channel }, { signal });
       // Whatever a community makes of a cursor: what belongs to another channel stays here.
       const messages = page.messages.filter((message) => message.channel === channel);
       known.note(channel, messages);

@@ -103,6 +103,23 @@ describe('the services of iframe channels', () => {
   });
   afterEach(() => attached.dispose());
 
+  it('takes any number for the length of a page, and asks for one that every community has', async () => {
+    const asked: (number | undefined)[] = [];
+    const { messages, board } = community;
+    community.messages = (q, o) => (asked.push(q.limit), messages.call(community, q, o));
+    community.board = (q, o) => (asked.push(q.limit), board.call(community, q, o));
+    for (const limit of [undefined, 1, 10, 11, 50, 51, 100, 5000])
+      await call('messages.page', limit === undefined ? {} : { limit });
+    await call('boards.page', { slug: 'xp', limit: 3 });
+    expect(asked).to.deep.equal([undefined, 10, 10, 25, 50, 100, 100, 100, 10]);
+    for (const limit of [0, -5, 2.5, NaN, Infinity]) {
+      const refused = await call('messages.page', { limit }).catch((error: Error) => error.message);
+      expect(refused).to.contain('10, 25, 50, 100');
+      expect(await codeOf(call('boards.page', { slug: 'xp', limit }))).to.equal('INVALID');
+    }
+    expect(asked).to.have.length(9);
+  });
+
   it('answers what is read', async () => {
     expect((await call<{ member: { name: string } }>('user.get')).member.name).to.equal(
       northwindMember().member.name,

@@ -106,6 +106,7 @@ export interface Channel extends EventTarget {
     mine(o?: CallOptions): Promise<MyTier | null>;
   };
   readonly messages: {
+    /** `limit`: up to 100; the page holds the next of 10, 25, 50 and 100 messages. */
     page(
       q?: { before?: string; after?: string; around?: string; limit?: number } & Elsewhere,
       o?: CallOptions,

@@ -50,6 +50,7 @@ export interface MessageQuery {
   after?: string;
   /** A message id in the middle of the page. */
   around?: string;
+  /** 10, 25, 50 or 100. */
   limit?: number;
 }
 
