@@ -12,10 +12,8 @@ interface Wanted {
 }
 
 /** An iframe channel that is there now. */
-export interface IframeChannel {
+export interface IframeChannel extends Pick<Wanted, 'topic' | 'url' | 'description' | 'chat'> {
   id: string;
-  topic: string;
-  url: string;
 }
 
 const wanted = (at: Addresses, planner: string): Wanted[] => [
@@ -81,7 +79,8 @@ export async function placeIframeChannels(
     id ??= there?.find(({ topic }) => topic === channel.topic)?._id;
     if (id === undefined) id = (await ask<{ _id: string }>('POST', 'channels', settings))._id;
     else await ask('PUT', `channels/${id}`, settings);
-    placed.push({ id, topic: channel.topic, url: channel.url });
+    const { topic, url, description, chat } = channel;
+    placed.push({ id, topic, url, description, chat });
   }
   return placed;
 }

@@ -92,8 +92,9 @@ export class Servers {
       APP_SERVER_KEY: secrets.serverKey,
       APP_COOKIE_KEY: derive(secrets.cookieKey, 'app'),
       APP_COMMUNITY_ID: credentials.communityId,
-      APP_CHANNELS: JSON.stringify(frames.map(({ id }) => id)),
-      APP_FRAMES: JSON.stringify(frames.map(({ url }) => new URL(url).origin)),
+      APP_FRAMES: JSON.stringify(
+        frames.map(({ id, url, description, chat }) => ({ id, url, description, chat })),
+      ),
       APP_MEMBERS: JSON.stringify(
         credentials.users.map(({ _id, userId, username, displayName, email, password }) => ({
           id: _id,

@@ -22,6 +22,8 @@ interface Settings {
   gateway: string;
   member: Account | null;
   members: Account[];
+  /** The app's own settings of its iframe channels, for a platform that keeps none. */
+  frames: { id: string; description: string; chat: boolean }[];
 }
 
 export interface LedgerLine {

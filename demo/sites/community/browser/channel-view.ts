@@ -10,16 +10,22 @@ const CAPABILITIES =
 
 export function channelView(app: MakersApp, channel: Channel): TemplateResult {
   const isApp = channel.kind === 'iframe';
+  const description = channel.frame?.description ?? ownFrame(app, channel)?.description;
   // Messages bring a heading of their own.
   return html`<header class=${isApp ? 'channel-head' : 'hidden'}>
       <h1>${channelIcon(channel.kind)}<span>${channel.name}</span></h1>
-      ${channel.frame?.description ? html`<p>${channel.frame.description}</p>` : nothing}
+      ${description ? html`<p>${description}</p>` : nothing}
     </header>
     ${keyed(channel.id, isApp ? appChannel(app, channel) : textChannel(channel))}`;
 }
 
 function textChannel(channel: Channel): TemplateResult {
   return html`<div class="talk"><rai-messages channel=${channel.id} .signInUrl=${'/'}></rai-messages></div>`;
+}
+
+/** What the app was set up with counts where the platform keeps no settings of a channel, its description among them. */
+function ownFrame({ settings }: MakersApp, { id, frame }: Channel) {
+  return frame?.description === undefined ? settings.frames.find((own) => own.id === id) : undefined;
 }
 
 /** The settings of the frame are those of the channel, which an admin gave it on the platform. */
@@ -33,6 +39,7 @@ function appChannel(app: MakersApp, channel: Channel): TemplateResult {
         capabilities=${CAPABILITIES + (frame?.token ? ' token' : '')}
         .services=${app.services.services}
         title=${channel.name}
+        ?chat=${ownFrame(app, channel)?.chat ?? false}
       ></rai-iframe-channel>
     </div>
     ${

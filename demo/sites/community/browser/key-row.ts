@@ -12,6 +12,8 @@ interface Acts {
 export function keyRow(profile: MakersProfile, row: KeyRow, { renew, turn, remove }: Acts): TemplateResult {
   const { t, busy } = profile;
   const isOff = row.isActive === false;
+  // A platform that does not say how it is has both ways.
+  const turns = row.isActive === null ? [false, true] : [isOff];
   const hasEnded = row.expireDate !== null && Date.parse(row.expireDate) < Date.now();
   const made =
     row.createdAt &&
@@ -34,9 +36,17 @@ export function keyRow(profile: MakersProfile, row: KeyRow, { renew, turn, remov
       <button class="button quiet" ?disabled=${busy} data-renew @click=${() => renew(row.days || 30)}>
         ${t.renew}
       </button>
-      <button class="button quiet" ?disabled=${busy} data-turn @click=${() => turn(isOff)}>
-        ${isOff ? t.enable : t.disable}
-      </button>
+      ${turns.map(
+        (isOn) =>
+          html`<button
+            class="button quiet"
+            ?disabled=${busy}
+            data-turn=${isOn ? 'on' : 'off'}
+            @click=${() => turn(isOn)}
+          >
+            ${isOn ? t.enable : t.disable}
+          </button>`,
+      )}
       <button class="button quiet danger" ?disabled=${busy} data-remove @click=${remove}>
         ${profile.deleting === row.id ? t.removeSure : t.remove}
       </button>

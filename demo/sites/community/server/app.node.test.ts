@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { UserApi } from '../../../../src/api/user-api.js';
 import { testPlatform, type TestPlatform } from '../../../platform/testing/platform.js';
 import { createCommunityApp, type CommunityApp } from './app.js';
+import type { OwnFrame } from './options.js';
 
 const ORIGIN = 'http://community.localhost:3337';
 const PLATFORM = 'http://127.0.0.1:3333';
@@ -40,8 +41,7 @@ describe('the app of the community', () => {
         serverKey: 'server-key-of-the-app',
         cookieKey: 'k'.repeat(32),
         communityId: platform.credentials_.communityId,
-        channels: frames,
-        frames: ['http://partner.localhost:3338'],
+        frames: ownFrames(),
         members: ['lucia.herrero', 'ada.okafor'].map((username) => {
           const { _id, userId, displayName, email, password } = platform.user(username);
           return { id: _id, sub: userId, username, name: displayName, email, password };
@@ -53,6 +53,13 @@ describe('the app of the community', () => {
     );
   });
 
+  const ownFrames = (): OwnFrame[] =>
+    frames.map((id) => ({
+      id,
+      url: 'http://partner.localhost:3338/',
+      description: 'A "game" & more',
+      chat: true,
+    }));
   const toPlatform: typeof fetch = (input, init) => platform.fetch(new Request(input, init));
   const ask = (path: string, init: RequestInit = {}) =>
     Promise.resolve(app.fetch(new Request(`${ORIGIN}${path}`, init)));
@@ -101,6 +108,8 @@ describe('the app of the community', () => {
       const text = await page.text();
       assert.doesNotMatch(text, /\sstyle="|server-key|password/);
       assert.ok(!text.includes(platform.user('lucia.herrero').password));
+      // What the app itself knows of its channels stands there as text.
+      assert.match(text, /&quot;description&quot;:&quot;A \\&quot;game\\&quot; &amp; more&quot;/);
     }
   });
 
@@ -160,8 +169,7 @@ describe('the app of the community', () => {
         serverKey: 'server-key-of-the-app',
         cookieKey: 'k'.repeat(32),
         communityId: platform.credentials_.communityId,
-        channels: frames,
-        frames: [],
+        frames: ownFrames(),
         members: [
           {
             ...platform.user('lucia.herrero'),

@@ -8,7 +8,7 @@ const FRESH_MS = 2000;
  * can give a channel another page at any time. Before the gateway has answered, those of the start.
  */
 export function frameOrigins({ gateway, frames, now = Date.now, fetch: ask = fetch }: AppOptions) {
-  let known: readonly string[] = frames;
+  let known: readonly string[] = originsOf(frames);
   let askedAt = -Infinity;
   let asking: Promise<void> | undefined;
 
@@ -18,7 +18,7 @@ export function frameOrigins({ gateway, frames, now = Date.now, fetch: ask = fet
       const answer = await ask(`${gateway}/v1/channels`, { signal: AbortSignal.timeout(2000) });
       if (!answer.ok) return;
       const { channels } = (await answer.json()) as { channels: { frame?: { url: string } }[] };
-      known = [...new Set(channels.flatMap(({ frame }) => (frame ? [new URL(frame.url).origin] : [])))];
+      known = originsOf(channels.flatMap(({ frame }) => frame ?? []));
     } catch {
       // What was known last stands.
     }
@@ -30,3 +30,7 @@ export function frameOrigins({ gateway, frames, now = Date.now, fetch: ask = fet
     return known;
   };
 }
+
+const originsOf = (frames: readonly { url: string }[]): readonly string[] => [
+  ...new Set(frames.map(({ url }) => new URL(url).origin)),
+];

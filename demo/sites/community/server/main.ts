@@ -5,7 +5,7 @@ import { required, requiredOrigin, requiredPort } from '../../server/environment
 import { announce, listen } from '../../server/listen.js';
 import { readFolder, type StaticFile } from '../../server/static-files.js';
 import { createCommunityApp } from './app.js';
-import type { Member } from './options.js';
+import type { Member, OwnFrame } from './options.js';
 
 const list = (text: string) => text.startsWith('[');
 const port = requiredPort('APP_PORT');
@@ -19,8 +19,9 @@ const app = createCommunityApp(
     serverKey: required('APP_SERVER_KEY', 'the key that the gateway knows this server by'),
     cookieKey: required('APP_COOKIE_KEY', 'a secret of at least 32 characters', (text) => text.length >= 32),
     communityId: required('APP_COMMUNITY_ID', 'the id of the community'),
-    channels: JSON.parse(required('APP_CHANNELS', 'a JSON list of channel ids', list)) as string[],
-    frames: JSON.parse(required('APP_FRAMES', 'a JSON list of origins', list)) as string[],
+    frames: JSON.parse(
+      required('APP_FRAMES', 'a JSON list of { id, url, description, chat }', list),
+    ) as OwnFrame[],
     members: JSON.parse(
       required('APP_MEMBERS', 'a JSON list of { id, sub, username, name, email, password }', list),
     ) as Member[],

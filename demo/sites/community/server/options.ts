@@ -10,6 +10,17 @@ export interface Member {
   password: string;
 }
 
+/** What the app itself knows of an iframe channel, for a platform that keeps no settings of one. */
+export interface OwnFrame {
+  /** The platform's `_id` of the channel. */
+  id: string;
+  url: string;
+  /** Plain text. */
+  description: string;
+  /** Whether the messages of the channel stand beside the frame. */
+  chat: boolean;
+}
+
 export interface AppOptions {
   /** Address of the app, such as `http://community.localhost:3337`. */
   origin: string;
@@ -23,10 +34,8 @@ export interface AppOptions {
   /** What sign-in cookies are signed with. */
   cookieKey: string;
   communityId: string;
-  /** Ids of the iframe channels: what a key of the app is limited to. */
-  channels: readonly string[];
-  /** Origins of the iframe channels at the start; later the gateway is asked. */
-  frames: readonly string[];
+  /** The iframe channels as they were when the app was set up. A key of the app is limited to them. */
+  frames: readonly OwnFrame[];
   members: readonly Member[];
   now?: () => number;
   fetch?: typeof fetch;

@@ -14,6 +14,7 @@ export function shellPage(
     gateway: options.gateway,
     member: member ?? null,
     members: options.members.map(({ username, name }) => ({ username, name })),
+    frames: options.frames.map(({ id, description, chat }) => ({ id, description, chat })),
   };
   return html`<!doctype html>
     <html lang="en">

@@ -168,7 +168,7 @@ export class SignIns {
         expirePeriod: 1,
         expireDate: new Date(until).toISOString(),
         communityId: this.#options.communityId,
-        channels: [...this.#options.channels],
+        channels: this.#options.frames.map(({ id }) => id),
       });
       return { id: made._id, key: made.key!, until };
     });
