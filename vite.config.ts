@@ -40,7 +40,7 @@ const entryOf = (name: string): string =>
   at(`src/${name.startsWith('rai-') ? 'embed' : 'widgets'}/${name}/define.ts`);
 
 /** What these need stands in nobody's way: only their own file is in the loader's list, which keeps that short. */
-const FRAMES = ['rai-frame', 'rai-iframe-channel'];
+const FRAMES = ['rai-frame', 'rai-iframe-channel'] as const;
 
 /** The loader under its stable name, and one chunk for each widget and for what they share. */
 const modules: UserConfig = {
@@ -64,11 +64,19 @@ const modules: UserConfig = {
       output: {
         minify: true,
         comments,
-        entryFileNames: ({ name }) => (name in STABLE ? '[name].js' : 'chunks/[name]-[hash].js'),
-        chunkFileNames: 'chunks/[name]-[hash].js',
+        entryFileNames: ({ name }) => (name in STABLE ? '[name].js' : 'chunks/[name]-[hash:6].js'),
+        chunkFileNames: 'chunks/[name]-[hash:6].js',
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ debugName: 'initial', name: nameChunks(ENTRIES.map(entryOf)) }],
+          groups: [
+            {
+              debugName: 'initial',
+              name: nameChunks(
+                ENTRIES.map(entryOf),
+                FRAMES.map((tag) => entryOf(TAGS[tag])),
+              ),
+            },
+          ],
         },
       },
     },
