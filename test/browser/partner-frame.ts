@@ -85,6 +85,24 @@ export async function frameSurvivesMove(): Promise<boolean> {
   return 'raiMark' in frame.contentWindow!;
 }
 
+/**
+ * Whether this engine lets a page of another origin focus something in itself before anybody acted in it, in a
+ * plain frame that has the focus.
+ */
+export async function pageMayTakeFocus(): Promise<boolean> {
+  const guest = new Guest();
+  const frame = document.createElement('iframe');
+  frame.src = guest.src({ silent: '' });
+  (await fixture<HTMLElement>(html`<div></div>`)).append(frame);
+  await guest.wait('loaded');
+  frame.focus();
+  for (const [id, order] of ['focus', 'active'].entries())
+    frame.contentWindow!.postMessage({ order, id }, PARTNER);
+  const { value } = await guest.wait<{ value?: string }>(1);
+  guest.end();
+  return value === 'first';
+}
+
 export interface Shown {
   el: RaiIframeChannel;
   guest: Guest;

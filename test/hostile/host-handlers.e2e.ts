@@ -26,7 +26,7 @@ describe("the page's own handlers", { timeout: 180_000 }, () => {
     );
     const { page, context, errors } = await openPage(host.browser);
     await page.goto(host.url);
-    await page.locator('input').focus();
+    await page.locator('input[autofocus]').focus();
     await page.keyboard.type('looking for');
     await page.evaluate(() => window.scrollTo(0, 200));
     await new ShopPage(page).ready();

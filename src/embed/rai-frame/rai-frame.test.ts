@@ -144,7 +144,7 @@ describe('<rai-frame>', function () {
         html`<rai-frame .widget=${widget as never} gateway=${gateway!}></rai-frame>`,
       );
       await becomes(el, 'refused');
-      expect(frameOf(el)).to.be.null;
+      expect(frameOf(el) === null).to.be.true;
     }
     document.removeEventListener('rai-frame-refused', on);
     expect(hearRefusals).to.deep.equal([
@@ -176,7 +176,7 @@ describe('<rai-frame>', function () {
     Object.assign(el, { widget: 'leaderboard', gateway: GATEWAY, loading: 'lazy' });
     far.append(el);
     await aTimeout(300);
-    expect(frameOf(el)).to.be.null;
+    expect(frameOf(el) === null).to.be.true;
     far.scrollIntoView();
     await becomes(el, 'open');
   });

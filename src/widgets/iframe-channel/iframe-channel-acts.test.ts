@@ -121,7 +121,7 @@ describe('<rai-iframe-channel> and what its page does', function () {
     expect((await gone).reason).to.equal('PEER_GONE');
     expect(stateOf(el)).to.equal('gone');
     await el.updateComplete;
-    expect(frameOf(el)).to.be.null;
+    expect(frameOf(el) === null).to.be.true;
     inView(el, '[part=retry]').click();
     await becomes(el, 'open');
   });

@@ -24,7 +24,7 @@ describe('<rai-iframe-channel> over time', function () {
     const room = el.parentElement!;
     el.remove();
     await aTimeout(300);
-    expect(frameOf(el)).to.be.null;
+    expect(frameOf(el) === null).to.be.true;
     room.append(el);
     await guest.wait('connected', 2);
     await becomes(el, 'open');
@@ -52,7 +52,7 @@ describe('<rai-iframe-channel> over time', function () {
     live.add(other);
     far.append(other);
     await aTimeout(300);
-    expect(frameOf(other)).to.be.null;
+    expect(frameOf(other) === null).to.be.true;
     expect(stateOf(other)).to.equal('loading');
     far.scrollIntoView();
     await becomes(other, 'open');

@@ -130,7 +130,7 @@ describe('<rai-iframe-channel>', function () {
       document.removeEventListener('rai-frame-refused', hear);
       expect(stateOf(el), reason).to.equal('refused');
       expect(events.map((event) => event.reason)).to.deep.equal([reason]);
-      expect(frameOf(el), reason).to.be.null;
+      expect(frameOf(el) === null, reason).to.be.true;
       expect(inView(el, '.note').textContent).to.contain(reason);
     }
   });
