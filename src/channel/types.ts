@@ -5,21 +5,9 @@ import type { IdentityToken } from '../model/identity-token.js';
 import type { Me, Member } from '../model/member.js';
 import type { Channel as ChannelInfo, Message, MessagePage, Sent } from '../model/message.js';
 import type { MyTier, TierLadder } from '../model/tier.js';
+import type { ChannelCapability } from './capabilities.js';
 
-/** Everything that a frame can be allowed. */
-export const CHANNEL_CAPABILITIES = [
-  'size.auto',
-  'theme.tokens',
-  'locale',
-  'token',
-  'user.read',
-  'boards.read',
-  'tiers.read',
-  'messages.read',
-  'messages.send',
-  'nav.open',
-] as const;
-export type ChannelCapability = (typeof CHANNEL_CAPABILITIES)[number];
+export { CHANNEL_CAPABILITIES, type ChannelCapability } from './capabilities.js';
 
 /** What the host tells its frame, at once and whenever it changes: the state `ctx` of the link. */
 export interface ChannelContext {

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Context, Env } from 'hono';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -36,4 +38,24 @@ export function readFolder(folder: string, prefix = '/'): Map<string, StaticFile
 
 export function typeOf(name: string): string {
   return TYPES[extname(name)] ?? 'application/octet-stream';
+}
+
+/** Files under `/assets/`: those in the folder `public` beside a site's server, and those that all sites share. */
+export function siteFiles(server: string): Map<string, StaticFile> {
+  const folder = (path: string, from: string) => fileURLToPath(new URL(path, from));
+  return new Map([
+    ...readFolder(folder('../shared', import.meta.url), '/assets/'),
+    ...readFolder(folder('../public', server), '/assets/'),
+  ]);
+}
+
+/** Answers with one of the files. */
+export function answerFile<E extends Env>(
+  c: Context<E>,
+  files: ReadonlyMap<string, StaticFile>,
+  cacheControl = 'no-cache',
+): Response | Promise<Response> {
+  const file = files.get(new URL(c.req.url).pathname);
+  if (!file) return c.notFound();
+  return c.body(file.body, 200, { 'Content-Type': file.type, 'Cache-Control': cacheControl });
 }

@@ -114,7 +114,7 @@ export class MakersApp extends LitElement {
   protected override render(): TemplateResult {
     const { t } = this;
     return html`
-      <a class="skip" href="#content">${t.menu}</a>
+      <a class="skip" href="#content">${t.skip}</a>
       ${sideBar(this)}
       <main id="content" tabindex="-1">${this.#content()}</main>
       ${signInDialog(this, this.#onMember)}

@@ -132,22 +132,24 @@ function member(app: MakersApp): TemplateResult {
 /** One button for each member: nobody in this community has a password that could be typed. */
 export function signInDialog(app: MakersApp, onMember: (username: string) => void): TemplateResult {
   const { t, settings, failed } = app;
-  return html`<dialog class="sign-in" aria-labelledby="sign-in-title">
-    <form method="dialog">
+  return html`<dialog class="sheet sign-in" aria-labelledby="sign-in-title">
+    <form method="dialog" class="sheet-head">
       <h2 id="sign-in-title">${t.chooseAccount}</h2>
       <button class="icon-button" aria-label=${t.close}>${icons.close}</button>
     </form>
-    <p>${t.demoAccounts}</p>
-    <ul>
-      ${settings.members.map(
-        ({ username, name }) =>
-          html`<li>
-            <button value=${username} @click=${() => onMember(username)}>
-              <b dir="auto">${name}</b> <small>@${username}</small>
-            </button>
-          </li>`,
-      )}
-    </ul>
-    <p class="failed" role="alert">${failed ? t.failed : nothing}</p>
+    <div class="people">
+      <p>${t.demoAccounts}</p>
+      <ul>
+        ${settings.members.map(
+          ({ username, name }) =>
+            html`<li>
+              <button value=${username} @click=${() => onMember(username)}>
+                <b dir="auto">${name}</b> <small>@${username}</small>
+              </button>
+            </li>`,
+        )}
+      </ul>
+      <p class="failed" role="alert">${failed ? t.failed : nothing}</p>
+    </div>
   </dialog>`;
 }

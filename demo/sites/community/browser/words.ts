@@ -1,5 +1,6 @@
 /** Texts of the app. The kit brings its own, in the same languages. */
 export interface Words {
+  skip: string;
   menu: string;
   close: string;
   talk: string;
@@ -79,6 +80,7 @@ export interface Words {
 }
 
 const en: Words = {
+  skip: 'Skip to content',
   menu: 'Channels',
   close: 'Close',
   talk: 'Talk',
@@ -168,6 +170,7 @@ const en: Words = {
 };
 
 const de: Words = {
+  skip: 'Zum Inhalt springen',
   menu: 'Kanäle',
   close: 'Schließen',
   talk: 'Gespräche',
@@ -258,6 +261,7 @@ const de: Words = {
 };
 
 const ar: Words = {
+  skip: 'تخطَّ إلى المحتوى',
   menu: 'القنوات',
   close: 'إغلاق',
   talk: 'أحاديث',

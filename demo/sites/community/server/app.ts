@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
+import { careful } from '../../server/careful.js';
 import { mintSession } from '../../server/mint-session.js';
-import { fromThisSite } from '../../server/same-site.js';
 import { SignedCookie } from '../../server/signed-cookie.js';
-import type { StaticFile } from '../../server/static-files.js';
+import { answerFile, type StaticFile } from '../../server/static-files.js';
 import { frameOrigins } from './frame-origins.js';
 import { keyRoutes } from './key-routes.js';
 import type { AppOptions } from './options.js';
@@ -28,19 +28,7 @@ export function createCommunityApp(
   const origins = frameOrigins(options);
   const idOf = (request: Request) => cookie.read(request.headers.get('cookie') ?? undefined);
 
-  app.use(async (c, next) => {
-    const { headers, method } = c.req.raw;
-    if (!['GET', 'HEAD'].includes(method) && !fromThisSite(headers, options.origin)) {
-      return c.text('This request did not come from this app.\n', 403);
-    }
-    await next();
-    c.header('Content-Security-Policy', policy(options, await origins()));
-    c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cross-Origin-Opener-Policy', 'same-origin');
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
-    return undefined;
-  });
+  app.use(careful({ origin: options.origin, policy: async () => policy(options, await origins()) }));
 
   for (const path of ['/', '/c/:channel', '/profile']) {
     app.get(path, async (c) => {
@@ -105,12 +93,9 @@ export function createCommunityApp(
   app.route('/account', members);
 
   app.get('/assets/*', (c) => {
-    const path = new URL(c.req.url).pathname;
-    const file = files.get(path);
-    if (!file) return c.notFound();
     // Bundled files carry a hash in their names.
-    const keep = /-[\w-]{8}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
-    return c.body(file.body, 200, { 'Content-Type': file.type, 'Cache-Control': keep });
+    const isHashed = /-[\w-]{8}\.\w+$/.test(c.req.path);
+    return answerFile(c, files, isHashed ? 'public, max-age=31536000, immutable' : undefined);
   });
 
   const inside = new Hono().post('/gateway/user-key', async (c) => {
@@ -130,7 +115,7 @@ function isServerKey(header: string | undefined, key: string): boolean {
 }
 
 /** No inline script and no inline style; frames only from the partners whose channels are shown. */
-function policy({ gateway, platform }: AppOptions, frames: readonly string[]): string {
+function policy({ gateway, platform }: AppOptions, frames: readonly string[]): string[] {
   return [
     `default-src 'none'`,
     `script-src 'self'`,
@@ -141,5 +126,5 @@ function policy({ gateway, platform }: AppOptions, frames: readonly string[]): s
     `form-action 'self'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
-  ].join('; ');
+  ];
 }

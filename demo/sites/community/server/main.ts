@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { bundle } from '../../server/bundle.js';
 import { required, requiredOrigin, requiredPort } from '../../server/environment.js';
 import { announce, listen } from '../../server/listen.js';
-import { readFolder, type StaticFile } from '../../server/static-files.js';
+import { siteFiles, type StaticFile } from '../../server/static-files.js';
 import { createCommunityApp } from './app.js';
 import type { Member, OwnFrame } from './options.js';
 
@@ -43,9 +43,8 @@ announce(
 
 /** The bundle of the page under a steady name for its entry, and the files beside it. */
 async function pageFiles(): Promise<Map<string, StaticFile>> {
-  const folder = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
   return new Map([
-    ...readFolder(folder('public'), '/assets/'),
-    ...(await bundle(folder('browser'), { entry: 'app.ts' })),
+    ...siteFiles(import.meta.url),
+    ...(await bundle(fileURLToPath(new URL('../browser', import.meta.url)), { entry: 'app.ts' })),
   ]);
 }

@@ -11,18 +11,10 @@ import { Line, pause } from './wire.js';
  * @typedef {{ name: string, text?: string, isLast?: true, attacks: Attack[] }} Group
  */
 
-export const EVERYTHING = [
-  'size.auto',
-  'theme.tokens',
-  'locale',
-  'token',
-  'user.read',
-  'boards.read',
-  'tiers.read',
-  'messages.read',
-  'messages.send',
-  'nav.open',
-];
+const tag = /** @type {HTMLScriptElement} */ (document.querySelector('script[data-want]'));
+
+/** All that a page can ask for. */
+export const EVERYTHING = (tag.dataset.want ?? '').split(' ');
 
 const REFUSALS = [
   'FORBIDDEN',

@@ -1,7 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { readFolder } from '../../server/static-files.js';
+import { CHANNEL_CAPABILITIES } from '../../../../src/channel/capabilities.js';
+import { page, type Html } from '../../server/page.js';
+import { answerFile, siteFiles } from '../../server/static-files.js';
 
 export interface HostileOptions {
   /** Origin of the community's app that it attacks. */
@@ -14,8 +15,9 @@ export interface HostileOptions {
  * A partner that must not be trusted. It serves a page that tries what a page in a frame can try, and keeps
  * everything that it gets hold of: whatever it is told by a form, a query or a `Referer`.
  */
-export function createHostile({ target, known }: HostileOptions): Hono {
-  const files = readFolder(fileURLToPath(new URL('../public', import.meta.url)), '/assets/');
+export function createHostile(options: HostileOptions): Hono {
+  const { target } = options;
+  const files = siteFiles(import.meta.url);
   const caught: string[] = [];
   const app = new Hono();
 
@@ -34,7 +36,7 @@ export function createHostile({ target, known }: HostileOptions): Hono {
     return undefined;
   });
 
-  app.get('/', async (c) => c.html(await page(target, known)));
+  app.get('/', async (c) => c.html(await attackPage(options)));
   // Documents that a frame can be led to, or that it puts into a frame of its own.
   app.get('/inner', (c) =>
     c.html(
@@ -47,44 +49,34 @@ export function createHostile({ target, known }: HostileOptions): Hono {
     caught.push((await c.req.text()).slice(0, 200));
     return c.body(null, 204);
   });
-  app.get('/assets/*', (c) => {
-    const file = files.get(new URL(c.req.url).pathname);
-    return file ? c.body(file.body, 200, { 'Content-Type': file.type }) : c.notFound();
-  });
+  app.get('/assets/*', (c) => answerFile(c, files));
   return app;
 }
 
-const page = (target: string, known: readonly string[]) =>
-  html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>Suspicious gadget</title>
-        <link rel="stylesheet" href="/assets/hostile.css" />
-        <script
-          type="module"
-          src="/assets/page.js"
-          data-target="${target}"
-          data-known="${known.join(' ')}"
-        ></script>
-      </head>
-      <body>
-        <div data-app>
-          <header>
-            <h1>Suspicious gadget</h1>
-            <p>
-              This page wants what is not its own. Each line is an attack that it really makes on the page
-              around it, and what came of it.
-            </p>
-            <p class="all">
-              <button data-run-all>Run all attacks</button>
-              <output data-sum></output>
-            </p>
-          </header>
-          <p data-status role="status"></p>
-          <div data-groups></div>
-        </div>
-      </body>
-    </html>`;
+const attackPage = ({ target, known }: HostileOptions): Html =>
+  page({
+    title: 'Suspicious gadget',
+    styles: ['hostile.css'],
+    head: html`<script
+      type="module"
+      src="/assets/page.js"
+      data-target="${target}"
+      data-known="${known.join(' ')}"
+      data-want="${CHANNEL_CAPABILITIES.join(' ')}"
+    ></script>`,
+    body: html`<div data-app>
+      <header>
+        <h1>Suspicious gadget</h1>
+        <p>
+          This page wants what is not its own. Each line is an attack that it really makes on the page around
+          it, and what came of it.
+        </p>
+        <p class="all">
+          <button data-run-all>Run all attacks</button>
+          <output data-sum></output>
+        </p>
+      </header>
+      <p data-status role="status"></p>
+      <div data-groups></div>
+    </div>`,
+  });

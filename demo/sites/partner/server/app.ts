@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { IdentityTokenError, verifyIdentityToken } from '../../../../src/gateway/identity/verify.js';
-import { fromThisSite } from '../../server/same-site.js';
-import { readFolder } from '../../server/static-files.js';
+import { careful } from '../../server/careful.js';
+import { answerFile, siteFiles } from '../../server/static-files.js';
 import { gamePage, plannerPage } from './pages.js';
 import type { PartnerOptions } from './options.js';
 import { dayOf, pointsFor, roundsOf } from './rounds.js';
@@ -19,28 +18,24 @@ const Result = z.strictObject({
 });
 const MAX_BODY = 16_384;
 
+interface PartnerEnv {
+  Variables: { nonce: string };
+}
+
 /**
  * By Eye: a partner's game. Its server draws the rounds, judges the answers and keeps the scores. Who
  * somebody is it knows from the community's identity token and from nothing that a page says.
  */
-export function createPartner(options: PartnerOptions): Hono<{ Variables: { nonce: string } }> {
+export function createPartner(options: PartnerOptions): Hono<PartnerEnv> {
   const { origin, gateway } = options;
   const now = options.now ?? Date.now;
-  const files = readFolder(fileURLToPath(new URL('../public', import.meta.url)), '/assets/');
+  const files = siteFiles(import.meta.url);
   const scores = new Scores(options.scores);
-  const app = new Hono<{ Variables: { nonce: string } }>();
+  const app = new Hono<PartnerEnv>();
 
-  app.use(async (c, next) => {
-    if (!['GET', 'HEAD'].includes(c.req.method) && !fromThisSite(c.req.raw.headers, origin)) {
-      return c.json({ error: 'another site' }, 403);
-    }
-    await next();
-    c.header('Content-Security-Policy', policy(options, c.get('nonce')));
-    c.header('Referrer-Policy', 'no-referrer');
-    c.header('X-Content-Type-Options', 'nosniff');
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
-    return undefined;
-  });
+  app.use(
+    careful<PartnerEnv>({ origin, policy: (c) => policy(options, c.get('nonce')), referrer: 'no-referrer' }),
+  );
 
   app.get('/', async (c) => c.html(await gamePage(options)));
   app.get('/planner', async (c) => {
@@ -89,11 +84,7 @@ export function createPartner(options: PartnerOptions): Hono<{ Variables: { nonc
     return c.json({ member, total: kept.total, best: scores.best(day, member) });
   });
 
-  app.get('/assets/*', (c) => {
-    const file = files.get(new URL(c.req.url).pathname);
-    if (!file) return c.notFound();
-    return c.body(file.body, 200, { 'Content-Type': file.type, 'Cache-Control': 'no-cache' });
-  });
+  app.get('/assets/*', (c) => answerFile(c, files));
 
   return app;
 }
@@ -109,7 +100,7 @@ async function read<T>(request: Request, shape: z.ZodType<T>): Promise<T | undef
 }
 
 /** Only the communities of the list may frame the game; its scripts are its own and the kit's. */
-function policy({ gateway, hosts }: PartnerOptions, nonce: string | undefined): string {
+function policy({ gateway, hosts }: PartnerOptions, nonce: string | undefined): string[] {
   return [
     `default-src 'none'`,
     nonce ? `script-src 'nonce-${nonce}' ${gateway}` : `script-src 'self' ${gateway}`,
@@ -119,5 +110,5 @@ function policy({ gateway, hosts }: PartnerOptions, nonce: string | undefined): 
     `base-uri 'none'`,
     `form-action 'none'`,
     `frame-ancestors ${hosts.join(' ')}`,
-  ].join('; ');
+  ];
 }

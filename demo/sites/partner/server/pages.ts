@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html';
+import { page, type Html } from '../../server/page.js';
 import type { PartnerOptions } from './options.js';
-
-type Html = ReturnType<typeof html>;
 
 const eye = `<svg class="eye" viewBox="0 0 48 48" width="40" height="40" aria-hidden="true">
   <path class="lid" d="M2 24C9 12 16 8 24 8s15 4 22 16c-7 12-14 16-22 16S9 36 2 24z"/>
@@ -10,51 +9,43 @@ const eye = `<svg class="eye" viewBox="0 0 48 48" width="40" height="40" aria-hi
 </svg>`;
 
 /** The game. Its script finds the community and the kit by the attributes of its own tag. */
-export function gamePage({ hosts, gateway, kit }: PartnerOptions): Html | Promise<Html> {
+export function gamePage({ hosts, gateway, kit }: PartnerOptions): Html {
   const base = `${gateway}/kit/${kit}/`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>By Eye</title>
-        <link rel="icon" href="/assets/eye.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/game.css" />
-        <link rel="modulepreload" href="${base}channel.js" crossorigin />
-        <script
-          type="module"
-          src="/assets/game.js"
-          data-hosts="${hosts.join(' ')}"
-          data-kit="${base}"
-        ></script>
-      </head>
-      <body>
-        <div class="app" data-app>
-          <header>
-            ${raw(eye)}
-            <div>
-              <h1>By Eye</h1>
-              <p data-greeting></p>
-            </div>
-            <ol class="steps" data-steps aria-hidden="true"></ol>
-          </header>
-          <main class="stage" data-stage aria-live="polite"></main>
-          <div class="below">
-            <section class="today" aria-labelledby="today-title" data-today hidden>
-              <h2 id="today-title"></h2>
-              <ol data-best></ol>
-            </section>
-            <section class="board" data-board hidden></section>
-          </div>
-          <p class="status" role="status" data-status></p>
+  return page({
+    title: 'By Eye',
+    icon: 'eye.svg',
+    styles: ['game.css'],
+    head: html`<link rel="modulepreload" href="${base}channel.js" crossorigin />
+      <script
+        type="module"
+        src="/assets/game.js"
+        data-hosts="${hosts.join(' ')}"
+        data-kit="${base}"
+      ></script>`,
+    body: html`<div class="app" data-app>
+      <header>
+        ${raw(eye)}
+        <div>
+          <h1>By Eye</h1>
+          <p data-greeting></p>
         </div>
-      </body>
-    </html>`;
+        <ol class="steps" data-steps aria-hidden="true"></ol>
+      </header>
+      <main class="stage" data-stage aria-live="polite"></main>
+      <div class="below">
+        <section class="today" aria-labelledby="today-title" data-today hidden>
+          <h2 id="today-title"></h2>
+          <ol data-best></ol>
+        </section>
+        <section class="board" data-board hidden></section>
+      </div>
+      <p class="status" role="status" data-status></p>
+    </div>`,
+  });
 }
 
 /** The least that a partner can write: ten lines of script, which read the channel, follow it and post. */
-export function plannerPage({ hosts, gateway, kit }: PartnerOptions, nonce: string): Html | Promise<Html> {
+export function plannerPage({ hosts, gateway, kit }: PartnerOptions, nonce: string): Html {
   const script = `
     import { connectChannel } from '${gateway}/kit/${kit}/channel.js';
     const want = ['size.auto', 'theme.tokens', 'user.read', 'messages.read', 'messages.send'];
@@ -67,23 +58,15 @@ export function plannerPage({ hosts, gateway, kit }: PartnerOptions, nonce: stri
     channel.autoSize();
     for await (const message of channel.messages.live()) show(message);
   `;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>Build planner</title>
-        <link rel="stylesheet" href="/assets/planner.css" />
-      </head>
-      <body>
-        <main>
-          <h1 id="hello">Bookings</h1>
-          <ul id="list"></ul>
-          <button id="book">Book the laser</button>
-          <p id="told" role="status"></p>
-        </main>
-        ${raw(`<script type="module" nonce="${nonce}">${script}</script>`)}
-      </body>
-    </html>`;
+  return page({
+    title: 'Build planner',
+    styles: ['planner.css'],
+    body: html`<main>
+        <h1 id="hello">Bookings</h1>
+        <ul id="list"></ul>
+        <button id="book">Book the laser</button>
+        <p id="told" role="status"></p>
+      </main>
+      ${raw(`<script type="module" nonce="${nonce}">${script}</script>`)}`,
+  });
 }

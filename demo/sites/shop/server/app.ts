@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { fromThisSite } from '../../server/same-site.js';
+import { careful } from '../../server/careful.js';
 import { mintSession } from '../../server/mint-session.js';
 import { SignedCookie } from '../../server/signed-cookie.js';
-import { readFolder } from '../../server/static-files.js';
+import { answerFile, siteFiles } from '../../server/static-files.js';
 import type { Customer, ShopOptions } from './options.js';
 import { homePage } from './home-page.js';
 import { signInPage } from './sign-in-page.js';
@@ -11,7 +11,7 @@ import { signInPage } from './sign-in-page.js';
 export function createShop(options: ShopOptions): Hono {
   const { origin, cookieKey, customers } = options;
   const cookie = new SignedCookie('shop_signed_in', cookieKey, options.now ?? Date.now);
-  const files = readFolder(new URL('../public', import.meta.url).pathname, '/assets/');
+  const files = siteFiles(import.meta.url);
   const app = new Hono();
 
   const who = (request: Request): Customer | undefined => {
@@ -19,18 +19,7 @@ export function createShop(options: ShopOptions): Hono {
     return sub === undefined ? undefined : customers.find((customer) => customer.sub === sub);
   };
 
-  app.use(async (c, next) => {
-    if (!['GET', 'HEAD'].includes(c.req.method) && !fromThisSite(c.req.raw.headers, origin)) {
-      return c.text('This request did not come from this site.\n', 403);
-    }
-    await next();
-    c.header('Content-Security-Policy', policy(options.gateway));
-    c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cross-Origin-Opener-Policy', 'same-origin');
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
-    return undefined;
-  });
+  app.use(careful({ origin, policy: () => policy(options.gateway) }));
 
   app.get('/', async (c) => c.html(await homePage(options, who(c.req.raw))));
   app.get('/sign-in', async (c) => c.html(await signInPage(options, who(c.req.raw))));
@@ -58,17 +47,13 @@ export function createShop(options: ShopOptions): Hono {
     return session ? c.json(session) : c.text('The community cannot be reached.\n', 503);
   });
 
-  app.get('/assets/*', (c) => {
-    const file = files.get(new URL(c.req.url).pathname);
-    if (!file) return c.notFound();
-    return c.body(file.body, 200, { 'Content-Type': file.type, 'Cache-Control': 'public, max-age=300' });
-  });
+  app.get('/assets/*', (c) => answerFile(c, files, 'public, max-age=300'));
 
   return app;
 }
 
 /** Nothing but this site and the gateway; no inline script, no inline style, no frame. */
-function policy(gateway: string): string {
+function policy(gateway: string): string[] {
   return [
     `default-src 'none'`,
     `script-src 'self' ${gateway}`,
@@ -78,5 +63,5 @@ function policy(gateway: string): string {
     `form-action 'self'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
-  ].join('; ');
+  ];
 }

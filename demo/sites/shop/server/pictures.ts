@@ -1,10 +1,5 @@
 /** Drawings of the shop. Their colours are classes of the stylesheet, so that they follow light and dark. */
 
-export const logo = `<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
-  <circle class="ink" cx="16" cy="16" r="15"/>
-  <path class="needle" d="M16 5.5 22.5 25 16 21.2 9.5 25z"/>
-</svg>`;
-
 /** A dovetail joint: timber on one side, the traces of a circuit on the other. */
 export const hero = `<svg class="hero-picture" viewBox="0 0 480 360" aria-hidden="true">
   <rect class="plate" x="16" y="24" width="448" height="312" rx="20"/>
