@@ -22,6 +22,8 @@ export interface IframeChannelTerms extends CommonTerms {
   frNoChannelTitle: string;
   frNoChannelText: string;
   frReady: string;
+  /** Heading of the messages beside the frame, which has the channel's name already. */
+  frChat: string;
   /** The small control that shows what the frame may do. */
   frGrants: string;
   frGrantsTitle: (origin: string) => string;

@@ -43,6 +43,7 @@ const iframeChannel: IframeChannelTerms = {
   frNoChannelTitle: 'لا يوجد تطبيق هنا',
   frNoChannelText: 'هذه القناة غير موجودة، أو ليس لها صفحة خاصة.',
   frReady: 'التطبيق جاهز',
+  frChat: 'الرسائل',
   frGrants: 'يمكنه التصرف باسمك',
   frGrantsTitle: (origin) => `ما يمكن لـ ${origin} فعله`,
   frMaySend: 'الكتابة والتفاعل في هذه القناة باسمك',

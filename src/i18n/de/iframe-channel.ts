@@ -44,6 +44,7 @@ const iframeChannel: IframeChannelTerms = {
   frNoChannelTitle: 'Hier ist keine App',
   frNoChannelText: 'Diesen Kanal gibt es nicht, oder er hat keine eigene Seite.',
   frReady: 'Die App ist bereit',
+  frChat: 'Nachrichten',
   frGrants: 'Darf für dich handeln',
   frGrantsTitle: (origin) => `Was ${origin} darf`,
   frMaySend: 'In diesem Kanal in deinem Namen schreiben und reagieren',

@@ -43,6 +43,7 @@ export const iframeChannel: IframeChannelTerms = {
   frNoChannelTitle: 'There is no app here',
   frNoChannelText: 'This channel does not exist, or has no page of its own.',
   frReady: 'The app is ready',
+  frChat: 'Messages',
   frGrants: 'May act for you',
   frGrantsTitle: (origin) => `What ${origin} may do`,
   frMaySend: 'Write and react in this channel in your name',

@@ -129,13 +129,14 @@ export class FrameKeeper<P extends WantedPage> implements ReactiveController {
 
   #begin({ key, origin, making }: P): void {
     this.#key = key;
-    this.#box.reset();
     const life: FrameLife = (this.#life = new FrameLife(making, {
       changed: () => this.#host.requestUpdate(),
       opened: (kit, want) => this.#news.opened(origin, kit, want),
       slow: () => this.#news.slow(),
       gone: (reason) => {
         this.#keeping.leaving?.();
+        // Where a tall page stood, a word in its middle would be out of sight.
+        if (!life.isKept) this.#box.reset();
         this.#news.gone(reason, life.phase === 'gone');
       },
     }));
@@ -152,6 +153,7 @@ export class FrameKeeper<P extends WantedPage> implements ReactiveController {
     } finally {
       this.#isEnding = false;
       this.#life = this.#served = undefined;
+      this.#box.reset();
       this.#keeping.left?.();
       this.#host.requestUpdate();
     }

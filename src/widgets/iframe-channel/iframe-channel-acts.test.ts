@@ -126,6 +126,19 @@ describe('<rai-iframe-channel> and what its page does', function () {
     await becomes(el, 'open');
   });
 
+  it('should say where everybody sees it that a tall page is gone', async () => {
+    const { el, guest } = await open();
+    await guest.order('fit');
+    await guest.order('height', 3000);
+    await waitUntil(() => frameOf(el)?.offsetHeight === 3000, 'never tall', LONG);
+    guest.tell('leave', 'about:blank');
+    await becomes(el, 'gone');
+    await viewOf(el).updateComplete;
+    expect(inView(el, '.room').offsetHeight).to.equal(480);
+    inView(el, '[part=retry]').click();
+    await becomes(el, 'open');
+  });
+
   it('should go on after a move by append', async () => {
     const { el, guest } = await open();
     const room = await fixture<HTMLElement>(html`<div></div>`);

@@ -18,6 +18,12 @@ export const frameShellStyles = css`
   rai-messages {
     block-size: 100%;
   }
+  rai-messages > span {
+    flex: 1;
+    font-weight: 700;
+    font-size: 16px;
+    line-height: 24px;
+  }
 `;
 
 export const frameStyles = css`
@@ -440,6 +446,10 @@ export const consentStyles = css`
     .ask {
       font-size: 16px;
       line-height: 24px;
+    }
+    /* Most origins have room in one line. */
+    .who {
+      font-size: 14px;
     }
     .answers button {
       flex: 1;

@@ -182,7 +182,8 @@ export class RaiIframeChannel extends FramedElement {
                 .locale=${this.locale}
                 .density=${this.density}
                 .signInUrl=${this.signInUrl}
-              ></rai-messages>`
+                ><span slot="heading">${this.#l.term('frChat')}</span></rai-messages
+              >`
             : nothing
         }</rai-iframe-channel-view
       >${this.#frame.probe()}${this.#announcer.region()}`;

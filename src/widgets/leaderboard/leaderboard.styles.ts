@@ -60,6 +60,7 @@ export const leaderboardStyles = css`
     overflow: hidden;
     margin: 0;
     text-overflow: ellipsis;
+    white-space: nowrap;
     font-weight: 700;
     font-size: 20px;
     line-height: 28px;

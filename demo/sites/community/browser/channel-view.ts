@@ -13,8 +13,8 @@ export function channelView(app: MakersApp, channel: Channel): TemplateResult {
   const description = channel.frame?.description ?? ownFrame(app, channel)?.description;
   // Messages bring a heading of their own.
   return html`<header class=${isApp ? 'channel-head' : 'hidden'}>
-      <h1>${channelIcon(channel.kind)}<span>${channel.name}</span></h1>
-      ${description ? html`<p>${description}</p>` : nothing}
+      <h1>${channelIcon(channel.kind)}<bdi>${channel.name}</bdi></h1>
+      ${description ? html`<p><bdi>${description}</bdi></p>` : nothing}
     </header>
     ${keyed(channel.id, isApp ? appChannel(app, channel) : textChannel(channel))}`;
 }
