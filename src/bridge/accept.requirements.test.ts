@@ -1,5 +1,15 @@
 import { expect } from '@open-wc/testing';
-import { accept, exactOrigin, isRange, listen, randomId, type Expected, type Spoken } from './accept.js';
+import {
+  accept,
+  exactOrigin,
+  isRange,
+  judgeGuest,
+  judgeHost,
+  listen,
+  randomId,
+  type Expected,
+  type Spoken,
+} from './accept.js';
 
 const NONCE = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const ORIGIN = 'https://partner.example';
@@ -20,17 +30,15 @@ interface Said {
 const heard = ({ source = right, origin = ORIGIN, ports = [] }: Said = {}) => ({ source, origin, ports });
 
 const host = (o: Partial<Expected> = {}): Expected => ({
-  side: 'host',
   source: () => right,
   origins: new Set([ORIGIN]),
-  isConnected: () => true,
+  judge: judgeGuest(() => true),
   ...o,
 });
 const guest = (o: Partial<Expected> = {}): Expected => ({
-  side: 'guest',
   source: () => right,
   origins: new Set([ORIGIN]),
-  nonce: () => NONCE,
+  judge: judgeHost(() => NONCE),
   ...o,
 });
 
@@ -113,7 +121,7 @@ describe('whether a message of a window is believed', () => {
   });
 
   it('believes a frame only while it is connected [A4]', () => {
-    expect(atHost({}, { isConnected: () => false })).to.equal('gone');
+    expect(atHost({}, { judge: judgeGuest(() => false) })).to.equal('gone');
   });
 
   it('takes no opaque or broken origin for one [A5] [F11]', () => {
@@ -142,7 +150,7 @@ describe('whether a message of a window is believed', () => {
   it('wants a nonce that is a text of bounded length [A7]', () => {
     for (const n of [undefined, null, 5, {}, [NONCE], '', 'a'.repeat(15), 'a'.repeat(65)]) {
       expect(atHost({ data: { ...HELLO, n } })).to.equal('shape');
-      expect(atGuest({ data: { ...OFFER, n } }, { nonce: () => n as string })).to.equal('shape');
+      expect(atGuest({ data: { ...OFFER, n } }, { judge: judgeHost(() => n as string) })).to.equal('shape');
     }
   });
 
@@ -174,7 +182,7 @@ describe('whether a message of a window is believed', () => {
 
   it("takes an offer for the guest's own live nonce alone [A10] [F6]", () => {
     expect(atGuest({ data: { ...OFFER, n: 'b'.repeat(32) } })).to.equal('nonce');
-    expect(atGuest({}, { nonce: () => '' })).to.equal('nonce');
+    expect(atGuest({}, { judge: judgeHost(() => '') })).to.equal('nonce');
   });
 
   it('counts what it refuses by its reason, and goes on [A11]', () => {
@@ -203,6 +211,6 @@ describe('whether a message of a window is believed', () => {
   it('makes nonces of 128 bits that never repeat', () => {
     const made = Array.from({ length: 100 }, randomId);
     expect(new Set(made).size).to.equal(100);
-    for (const nonce of made) expect(nonce).to.match(/^[0-9a-f]{32}$/);
+    for (const nonce of made) expect(nonce).to.match(/^\d+(-\d+){3}$/);
   });
 });

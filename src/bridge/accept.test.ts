@@ -1,5 +1,15 @@
 import { expect } from '@open-wc/testing';
-import { accept, exactOrigin, isRange, listen, randomId, type Expected, type Spoken } from './accept.js';
+import {
+  accept,
+  exactOrigin,
+  isRange,
+  judgeGuest,
+  judgeHost,
+  listen,
+  randomId,
+  type Expected,
+  type Spoken,
+} from './accept.js';
 import { commonVersion } from './handshake.js';
 
 const source = window;
@@ -10,12 +20,11 @@ const offer = { wbp: 'offer', v: 1, n, m: n } as Spoken;
 const origin = 'https://widget.example';
 
 const host: Expected = {
-  side: 'host',
   source: () => source,
   origins: new Set([origin]),
-  isConnected: () => true,
+  judge: judgeGuest(() => true),
 };
-const guest: Expected = { side: 'guest', source: () => source, origins: new Set([origin]), nonce: () => n };
+const guest: Expected = { source: () => source, origins: new Set([origin]), judge: judgeHost(() => n) };
 const event = (o: object = {}): MessageEvent =>
   ({ source, origin, ports: [], ...o }) as unknown as MessageEvent;
 const port = {} as MessagePort;
@@ -52,7 +61,7 @@ describe('accept', () => {
     const table: [expected: string, event: object, data: object, side: Expected][] = [
       ['source', { source: other }, hello, host],
       ['source', { source: null }, hello, { ...host, source: () => null }],
-      ['gone', {}, hello, { ...host, isConnected: () => false }],
+      ['gone', {}, hello, { ...host, judge: judgeGuest(() => false) }],
       ['shape', {}, { wbp: 'wake' }, host],
       ['shape', { ports: [port] }, offer, host],
       ['shape', {}, hello, guest],
@@ -67,7 +76,7 @@ describe('accept', () => {
       ['ports', { ports: [port, port] }, offer, guest],
       ['ports', { ports: [port] }, hello, host],
       ['nonce', { ports: [port] }, { ...offer, n: 'b'.repeat(32) }, guest],
-      ['nonce', { ports: [port] }, offer, { ...guest, nonce: () => '' }],
+      ['nonce', { ports: [port] }, offer, { ...guest, judge: judgeHost(() => '') }],
     ];
     for (const [expected, e, data, side] of table) {
       expect(accept(event(e), data as Spoken, side), JSON.stringify(data)).to.equal(expected);
@@ -117,7 +126,7 @@ describe('accept', () => {
   });
 
   it('makes ids of 128 bits, and finds the highest common version [F14]', () => {
-    expect(randomId()).to.match(/^[0-9a-f]{32}$/);
+    expect(randomId()).to.match(/^\d+(-\d+){3}$/);
     expect(randomId()).not.to.equal(randomId());
     expect(
       [

@@ -22,14 +22,12 @@ export interface Spoken {
 }
 
 export interface Expected {
-  side: 'host' | 'guest';
   /** The only window that may speak. */
   source(): MessageEventSource | null | undefined;
   /** Exact origins; undefined: any. */
   origins: ReadonlySet<string> | undefined;
-  isConnected?(): boolean;
-  /** The nonce that an offer must carry. */
-  nonce?(): string;
+  /** Why its words are not believed: the name of a counter, or nothing. */
+  judge(said: Spoken, ports: number): string;
 }
 
 /** The exact origin that a developer names; undefined when it is none. */
@@ -45,28 +43,40 @@ export function exactOrigin(text: unknown): string | undefined {
 const isNonce = (n: unknown): boolean => typeof n === 'string' && n.length > 15 && n.length < 65;
 
 /** A nonce, a secret or an id: 128 bits. Needs no secure context. */
-export const randomId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join(
-    '',
-  );
+export const randomId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 export const isRange = (v: unknown): v is [number, number] =>
   Array.isArray(v) && v.length === 2 && v.every(Number.isSafeInteger) && v[0] >= 0 && v[0] <= v[1];
 
 type Heard = Pick<MessageEvent, 'source' | 'origin' | 'ports'>;
 
+/** What a host believes of its frame. */
+export const judgeGuest =
+  (isConnected: () => boolean): Expected['judge'] =>
+  ({ wbp, n, v }, ports) => {
+    if (!isConnected()) return 'gone'; // [A4]
+    if (wbp !== 'hello') return 'shape'; // [A6]
+    if (!isNonce(n)) return 'shape'; // [A7]
+    if (!isRange(v)) return 'shape'; // [A8]
+    return ports ? 'ports' : ''; // [A9]
+  };
+
+/** What a guest believes of its parent; `nonce` is the one that an offer must carry. */
+export const judgeHost =
+  (nonce: () => string): Expected['judge'] =>
+  ({ wbp, n }, ports) => {
+    if (wbp === 'wake') return ports ? 'ports' : ''; // [A9]
+    if (wbp !== 'offer') return 'shape'; // [A6]
+    if (!isNonce(n)) return 'shape'; // [A7]
+    if (ports !== 1) return 'ports'; // [A9]
+    return n === nonce() ? '' : 'nonce'; // [A10]
+  };
+
 /** Why a message that claims to be ours is not believed: the name of a counter, or nothing. */
-export function accept(event: Heard, data: Spoken, expected: Expected): string {
-  const { wbp } = data;
-  if (!event.source || event.source !== expected.source()) return 'source'; // [A2]
-  if (expected.origins && !expected.origins.has(event.origin)) return 'origin'; // [A3]
-  if (expected.isConnected?.() === false) return 'gone'; // [A4]
-  if (!(expected.side === 'host' ? wbp === 'hello' : wbp === 'wake' || wbp === 'offer')) return 'shape'; // [A6]
-  if (wbp !== 'wake' && !isNonce(data.n)) return 'shape'; // [A7]
-  if (wbp === 'hello' && !isRange(data.v)) return 'shape'; // [A8]
-  if (event.ports.length !== (wbp === 'offer' ? 1 : 0)) return 'ports'; // [A9]
-  if (wbp === 'offer' && data.n !== expected.nonce?.()) return 'nonce'; // [A10]
-  return '';
+export function accept(event: Heard, data: Spoken, { source, origins, judge }: Expected): string {
+  if (!event.source || event.source !== source()) return 'source'; // [A2]
+  if (origins && !origins.has(event.origin)) return 'origin'; // [A3]
+  return judge(data, event.ports.length);
 }
 
 /** Hands believed messages on until the signal aborts. */

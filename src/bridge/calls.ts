@@ -1,16 +1,18 @@
-import { maySend } from './capabilities.js';
-import { now, type Clock } from './clock.js';
-import type { Frame } from './codec.js';
-import { BridgeError, mayRetry, type BridgeCode } from './errors.js';
+import { ASK_METHOD } from './ask.js';
+import { CLASS_MS } from './call-class.js';
+import type { Clock } from './clock.js';
+import { now } from './time.js';
+import { json, type Frame } from './codec.js';
+import { BridgeError, type BridgeCode } from './errors.js';
+import type { Caller } from './caller.js';
+import { createGate } from './gate.js';
 import type { Inlet, StreamCall } from './inlet.js';
-import { LIMITS, measure, measureText } from './limits.js';
+import { maySend } from './may.js';
 import type { Line } from './port.js';
-import { createReader, guarded, type Pending } from './replies.js';
-import { json } from './states.js';
-import type { CallClass, CallOptions, Limits, MethodTable } from './types.js';
-
-/** Milliseconds that a call may take by its class; of a stream, between two items. */
-export const CLASS_MS: Readonly<Record<CallClass, number>> = { fast: 10_000, human: 300_000, stream: 30_000 };
+import { createReader, encode, guarded, words, type Pending } from './replies.js';
+import { watchSilence } from './silence.js';
+import type { CallOptions, Limits, Method } from './types.js';
+import { ASK } from './version.js';
 
 /** Calls that wait on this side until the other has room for them. */
 const QUEUE = 1000;
@@ -21,57 +23,49 @@ interface Call extends Pending, StreamCall {
   drop(code: BridgeCode): void;
 }
 
-/** The calling side: what was asked, until it is answered, cancelled, too late, or the other side is gone. */
-export interface Caller {
-  call(name: string, args: object, o?: CallOptions): Promise<unknown>;
-  stream(name: string, args: object, o?: CallOptions): AsyncIterableIterator<unknown>;
-  take(frame: Frame): boolean;
-  heed(limits: Limits): void;
-  /** Settles everything; later calls fail at once with the same code. */
-  end(code: BridgeCode): void;
-}
-
-const words = (text: unknown): string | undefined =>
-  typeof text === 'string' ? text.slice(0, 300) : undefined;
-
-/** `busy` is told when a first call begins to wait and when the last one is settled. */
 export function createCaller(
-  methods: MethodTable,
-  can: (capability: string) => boolean,
+  methods: Map<string, Method>,
+  granted: ReadonlySet<string>,
   line: Line,
+  /** What the other side takes. */
+  room: Limits,
   clock: Clock,
   count: (counter: string) => void,
-  busy: (isBusy: boolean) => void,
+  /** Aborted with the code that ends everything. */
+  life: AbortSignal,
+  gone: () => void,
 ): Caller {
   const flying = new Map<unknown, Call>();
   const queue = new Set<Call>();
-  let room = LIMITS;
+  const busy = watchSilence(line, clock, gone);
   let lastId = 0;
-  let over: BridgeCode | undefined;
+  methods.set(ASK, ASK_METHOD);
 
   const ask = (
     name: string,
     args: object,
-    { signal, timeout }: CallOptions,
+    { signal, timeout }: CallOptions = {},
+    began: number,
     resolve: (value: unknown) => void,
     reject: (error: BridgeError) => void,
     inlet?: Inlet,
   ): Call | undefined => {
     const refuse = (code: BridgeCode): undefined => void reject(new BridgeError(code));
     const row = methods.get(name);
-    if (over) return refuse(over);
-    if (!row) return refuse('UNKNOWN_METHOD');
-    if (!maySend(row, can)) return refuse('FORBIDDEN');
+    if (life.aborted) return refuse(life.reason as BridgeCode);
     if (signal?.aborted) return refuse('CANCELLED');
+    if (!row) return refuse('UNKNOWN_METHOD');
+    if (!maySend(row, (capability) => granted.has(capability))) return refuse('FORBIDDEN');
     const clean = guarded(row.args, args);
     if (clean === undefined || (row.call === 'stream') !== !!inlet) return refuse('INVALID');
-    const text = measure(clean, room) ? '' : json(clean);
-    if (!text || measureText(text, room)) return refuse('TOO_LARGE');
+    const text = encode(clean, room);
+    if (!text) return refuse('TOO_LARGE');
     if (queue.size >= QUEUE) return refuse('BUSY');
 
     const id = ++lastId;
     const usual = CLASS_MS[row.call];
     const ms = timeout ?? usual;
+    const late = now() - began;
     const settle = (): void => {
       clock.delete(call);
       signal?.removeEventListener('abort', cancel);
@@ -89,7 +83,7 @@ export function createCaller(
       ms,
       row,
       inlet,
-      at: now() + ms,
+      at: began + ms,
       due: () => call.drop('TIMEOUT'),
       start(left) {
         flying.set(id, call);
@@ -108,7 +102,8 @@ export function createCaller(
         settle();
         reject(
           new BridgeError(code, words(t), {
-            retryable: mayRetry(code, row.idempotent),
+            // One that never began may be made again; one that died on its way only if twice does no harm.
+            ...(!row.idempotent && { retryable: /^(RATE|BUSY)/.test(code) }),
             retryAfter: Number(w) / 1000 || undefined,
             status: Number(h) || undefined,
             problem: words(pt),
@@ -119,34 +114,35 @@ export function createCaller(
     signal?.addEventListener('abort', cancel);
     if (!flying.size) busy(true);
     if (ms < Infinity) clock.add(call);
-    if (flying.size < room.calls) call.start(ms);
+    if (flying.size < room.calls) call.start(late < 1 ? ms : ms - late);
     else queue.add(call);
     return call;
   };
 
+  const streams = createGate(
+    () => undefined,
+    () => import('./inlet.js'),
+    life,
+  );
+  life.addEventListener('abort', () => {
+    for (const call of [...flying.values(), ...queue]) call.fail(life.reason as BridgeCode);
+  });
+
   return {
-    call: (name, args, o = {}) => new Promise((resolve, reject) => void ask(name, args, o, resolve, reject)),
-    stream(name, args, o = {}) {
-      let items: Promise<AsyncIterableIterator<unknown>> | undefined;
-      return {
-        async next() {
-          items ??= import('./inlet.js').then(
-            ({ createInlet }) =>
-              createInlet(line, clock, (inlet) => ask(name, args, o, inlet.end, inlet.end, inlet)).items,
-          );
-          return (await items).next();
-        },
-        return: async () => (await items)?.return!() ?? { done: true, value: undefined },
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-      };
-    },
+    call: (name, args, o, began) =>
+      new Promise((resolve, reject) => void ask(name, args, o, began, resolve, reject)),
+    stream: (name, args, o) =>
+      streams(
+        ({ createInlet }) =>
+          createInlet(line, clock, (inlet) => ask(name, args, o, now(), inlet.end, inlet.end, inlet)),
+        o,
+      ),
     take: createReader(flying, count, () => lastId, line.fault),
-    heed: (limits) => (room = limits),
-    end(code) {
-      over = code;
-      for (const call of [...flying.values(), ...queue]) call.fail(code);
+    spoil(frames) {
+      for (const frame of frames.slice(0, 2 * flying.size)) {
+        const { r, n } = (frame ?? {}) as Frame;
+        flying.get(r ?? n)?.drop('TOO_LARGE');
+      }
     },
   };
 }

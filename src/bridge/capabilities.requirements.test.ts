@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { createGrants, isRevoked, mayRun, readNames } from './capabilities.js';
+import { readNames } from './capabilities.js';
 import { errorOf, HANDLERS, hostAlone, METHODS, type Puppet } from './fixtures.js';
+import { createGrants } from './grants.js';
 import { openLocal } from './local.js';
+import { isRevoked, mayRun } from './may.js';
 import type { HostLink, HostOptions } from './types.js';
 
 async function open(o: Partial<HostOptions> = {}): Promise<{ host: HostLink; guest: Puppet }> {

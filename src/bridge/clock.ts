@@ -1,3 +1,5 @@
+import { now } from './time.js';
+
 /** Something to be done at a time, unless it is taken off the clock before. */
 export interface Due {
   /** Milliseconds, as `performance.now()` tells them. */
@@ -9,12 +11,9 @@ export interface Clock {
   add(item: Due): void;
   delete(item: Due): void;
   /** Stands still, such as in the back/forward cache; what is due is put off by as long. */
-  freeze(): void;
-  thaw(): void;
+  rest(isResting: boolean): void;
   stop(): void;
 }
-
-export const now = (): number => performance.now();
 
 /** A time-out is given up this long after it lost its purpose: calls in a row would set and clear one each. */
 const SWEEP_MS = 50;
@@ -25,14 +24,12 @@ export function createClock(): Clock {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next = Infinity;
   let frozen = 0;
-  let isSwept = false;
 
-  const arm = (): void => {
+  /** Without a time: when the first item is due. */
+  const arm = (at = Math.min(...Array.from(items, (item) => item.at))): void => {
     clearTimeout(timer);
-    isSwept = false;
-    next = Infinity;
-    if (!frozen) for (const { at } of items) next = Math.min(next, at);
-    if (next < Infinity) timer = setTimeout(run, next - now());
+    next = at;
+    if (at < Infinity && !frozen) timer = setTimeout(run, at - now());
   };
   const run = (): void => {
     const time = now();
@@ -46,22 +43,15 @@ export function createClock(): Clock {
   return {
     add(item) {
       items.add(item);
-      if (item.at < next) arm();
+      if (item.at < next) arm(item.at);
     },
     delete(item) {
-      if (!items.delete(item) || items.size || isSwept) return;
-      isSwept = true;
-      next = now() + SWEEP_MS;
-      clearTimeout(timer);
-      timer = setTimeout(run, SWEEP_MS);
+      const sweep = now() + SWEEP_MS;
+      if (items.delete(item) && !items.size && next > sweep) arm(sweep);
     },
-    freeze() {
-      frozen ||= now();
-      arm();
-    },
-    thaw() {
-      for (const item of items) if (frozen) item.at += now() - frozen;
-      frozen = 0;
+    rest(isResting) {
+      if (frozen) for (const item of items) item.at += now() - frozen;
+      frozen = isResting ? now() : 0;
       arm();
     },
     stop() {

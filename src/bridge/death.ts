@@ -1,5 +1,5 @@
 /**
- * How one side learns that the other is gone. Requirements:
+ * How one side learns that the other is gone. Requirements (D8 to D10 stand in silence.ts):
  *
  * D1 A guest's document says bye when it goes.
  * D2 A page that goes into the back/forward cache says nothing, and its clock stands still.
@@ -8,46 +8,42 @@
  * D5 After a load in another window than before, the document was replaced.
  * D6 After a bye a frame that is not connected is gone at once.
  * D7 After a bye a new hello must come within 3 s; then the frame is gone.
- * D8 While calls wait, 3 s without any frame and two pings without an answer mean a crash.
- * D9 Any frame is a sign of life.
- * D10 When this side's own clock was held up, the silence proves nothing, and the count begins anew.
  * D11 Where ports tell that their other end closed, that is believed.
  * D12 Whoever is asked to save has so many milliseconds; then the line is closed all the same.
  */
-import { now, type Clock, type Due } from './clock.js';
+import type { Due } from './clock.js';
+import { now } from './time.js';
 import type { Line } from './port.js';
 
-const PONG_MS = 1000;
-const SILENT_MS = 3000;
 const HELLO_MS = 3000;
-const PINGS = 2;
 
 /** Tells when a page goes for good, and when it is back from the back/forward cache with nobody there. */
 export function watchPage(
   view: Window,
-  clock: Clock,
-  signal: AbortSignal,
+  life: { signal: AbortSignal },
+  /** Whether its clock stands still. */
+  rest: (isResting: boolean) => void,
   line: () => Line | undefined,
   gone: () => void,
   leave?: () => void,
 ): void {
-  const on = (kind: 'pagehide' | 'pageshow', run: (isKept: boolean) => void): void =>
-    view.addEventListener(kind, ({ persisted }) => run(persisted), { signal });
-  on('pagehide', (isKept) => {
-    if (isKept) return clock.freeze(); // [D2]
+  const hide = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) return rest(true); // [D2]
     leave?.(); // [D1]
-  });
-  on('pageshow', (isKept) => {
-    if (!isKept) return;
-    clock.thaw();
-    line()?.ping(PONG_MS, gone); // [D3]
-  });
+  };
+  const show = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) return;
+    rest(false);
+    line()?.ping(gone); // [D3]
+  };
+  view.addEventListener('pagehide', hide, life);
+  view.addEventListener('pageshow', show, life);
 }
 
 /** After a load of the frame: is the document still the one that the line leads to? */
 export function probe(line: Line, isSameWindow: boolean, replaced: () => void): void {
   if (!isSameWindow) return replaced(); // [D5]
-  line.ping(PONG_MS, replaced); // [D4]
+  line.ping(replaced); // [D4]
 }
 
 /** A document said bye: what to wait for until the next one must be there. */
@@ -62,45 +58,19 @@ export function watchPort(port: MessagePort, closed: () => void): void {
   (port as { onclose?: () => void }).onclose = closed; // [D11]
 }
 
-/** Waits for work, but not longer than this. */
-export function waitAtMost(ms: number, clock: Clock, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const item = { at: now() + ms, due: resolve };
-    clock.add(item); // [D12]
-    const done = (): void => {
-      clock.delete(item);
-      resolve();
-    };
-    void work.then(done, done);
-  });
+/** Waits for work, but not longer than this. What is done then comes once or twice. */
+export function waitAtMost(ms: number, work: Promise<unknown>, done: () => void): void {
+  setTimeout(done, ms); // [D12]
+  void work.then(done, done);
 }
 
-/** Watches for silence while something is waited for. */
-export function watchSilence(line: Line, clock: Clock, gone: () => void): (isBusy: boolean) => void {
-  let unanswered = 0;
-  let asked = 0;
-  const watch: Due = {
-    at: 0,
-    due() {
-      const time = now();
-      const isLate = time - watch.at > PONG_MS;
-      if (line.heard > asked) unanswered = 0; // [D9]
-      if (isLate) unanswered = 0; // [D10]
-      watch.at = line.heard + SILENT_MS;
-      if (isLate || watch.at <= time) {
-        if (unanswered === PINGS) return gone(); // [D8]
-        unanswered++;
-        asked = time;
-        line.ping();
-        watch.at = time + 2 * PONG_MS;
-      }
-      clock.add(watch);
-    },
-  };
-  return (isBusy) => {
-    clock.delete(watch);
-    unanswered = 0;
-    watch.at = now() + SILENT_MS;
-    if (isBusy) clock.add(watch);
-  };
+/** Asks whoever listens to save, and waits for what it is told to wait for. */
+export function letSave(
+  ms: number,
+  ask: (wait: (work: Promise<unknown>) => void) => void,
+  done: () => void,
+): void {
+  const works: Promise<unknown>[] = [];
+  if (ms) ask((work) => void works.push(work));
+  waitAtMost(ms, Promise.allSettled(works), done);
 }

@@ -1,5 +1,5 @@
-import { randomId } from './accept.js';
-import { BridgeError, isBridgeCode, type BridgeCode } from './errors.js';
+import { isBridgeCode } from './codes.js';
+import { BridgeError, type BridgeCode } from './errors.js';
 
 /**
  * Reads what a handler threw: the code, the reason for this side, and what else the other side may know, as the
@@ -21,7 +21,8 @@ export function explain(method: string, error: unknown): [code: BridgeCode, reas
   } catch {
     // Thrown was nothing, or something whose properties throw.
   }
-  const id = randomId().slice(0, 8);
+  const [number] = crypto.getRandomValues(new Uint32Array(1));
+  const id = number!.toString(16).padStart(8, '0');
   console.error(`rai-kit: ${method} failed (${id})`, error);
   return ['INTERNAL', error ?? new BridgeError('INTERNAL'), rest({ t: `Unexpected (${id})` })];
 }

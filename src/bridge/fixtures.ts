@@ -1,10 +1,8 @@
 /** A small table and its handlers, and ends that are played by hand, for the tests of the bridge. */
-import { createClock } from './clock.js';
-import { BridgeError, type ConnectError } from './errors.js';
-import { joinHost } from './guest-link.js';
+import { BridgeError } from './errors.js';
+import { createGuest } from './guest-link.js';
 import { faceOf } from './host-face.js';
 import { createHostCore } from './host-link.js';
-import { createLedger } from './ledger.js';
 import type { GuestLink, GuestOptions, Handler, HostLink, HostOptions, Method } from './types.js';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -150,25 +148,9 @@ export const WELCOME = { welcome: 'session', can: ['secrets'], limits: {}, ctx: 
 export function guestAlone(o: Partial<GuestOptions> = {}): { guest: Promise<GuestLink>; host: Puppet } {
   const { port1, port2 } = new MessageChannel();
   const host = puppet(port1);
-  const life = new AbortController();
-  const guest = new Promise<GuestLink>((resolve, reject: (error: ConnectError) => void) => {
-    const options: GuestOptions = { hosts: 'any', methods: METHODS, want: ['secrets'], ...o };
-    const clock = createClock();
-    const ledger = createLedger(undefined);
-    joinHost(
-      port2,
-      OFFERED,
-      'https://host.example',
-      options,
-      new Map(METHODS),
-      clock,
-      ledger,
-      life,
-      resolve,
-      reject,
-    );
-  });
-  return { guest, host };
+  const { link, join } = createGuest({ methods: () => METHODS, want: ['secrets'], ...o });
+  join(port2, OFFERED, 'https://host.example');
+  return { guest: link, host };
 }
 
 /** How a promise was rejected. */

@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { createOutbox, decode } from './codec.js';
+import { decode } from './codec.js';
 import { guestAlone, hostAlone, OFFERED, WELCOME } from './fixtures.js';
-import { LIMITS } from './limits.js';
+import { batchFrames } from './outbox.js';
+import type { Line } from './port.js';
+import { LIMITS } from './read-limits.js';
 
 interface Said {
   from: string;
@@ -81,9 +83,10 @@ describe('the codec', () => {
         fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), { maxLength: 30 }),
         async (frames) => {
           const posted: string[] = [];
-          const outbox = createOutbox((text) => posted.push(text));
+          const line = { post: (text: string) => void posted.push(text) } as Line;
+          batchFrames(line, LIMITS);
           const texts = frames.map((frame) => JSON.stringify(frame));
-          for (const text of texts) outbox.add(text);
+          for (const text of texts) line.post(text);
           await Promise.resolve();
           const back = posted.flatMap((text) => decode(text, LIMITS));
           expect(back).to.deep.equal(texts.map((text) => JSON.parse(text) as unknown));

@@ -1,124 +1,149 @@
-import { ASK, ASK_METHOD, CAN, readNames } from './capabilities.js';
-import { createCaller } from './calls.js';
-import type { Clock } from './clock.js';
-import { waitAtMost, watchPage, watchPort, watchSilence } from './death.js';
+import { json, type Frame } from './codec.js';
+import { letSave, watchPage, watchPort } from './death.js';
 import { ConnectError, type BridgeCode } from './errors.js';
 import { createEvents } from './events.js';
-import type { Offered } from './handshake.js';
-import type { Ledger } from './ledger.js';
-import { readLimits } from './limits.js';
-import { createLine } from './port.js';
-import { createStates, json } from './states.js';
-import type { GuestEvents, GuestLink, GuestOptions, Method } from './types.js';
-import { KIT } from './version.js';
+import { createGate } from './gate.js';
+import type { Guest } from './guest-core.js';
+import { itemsOf } from './items.js';
+import { createLedger } from './ledger.js';
+import { FIRST_LIMITS } from './limits.js';
+import { createLine, type Line } from './port.js';
+import type { Talk } from './talk.js';
+import type { GuestEvents, GuestLink, GuestOptions } from './types.js';
+import { ASK, KIT } from './version.js';
 
-/**
- * The guest's end, from the offer on. `methods` grows when a later caller brings more; `life` owns every listener.
- */
-export function joinHost(
-  port: MessagePort,
-  { n, m }: Offered,
-  host: string,
-  { limits: own, want = [] }: GuestOptions,
-  methods: Map<string, Method>,
-  clock: Clock,
-  ledger: Ledger,
-  life: AbortController,
-  opened: (link: GuestLink) => void,
-  failed: (error: ConnectError) => void,
-): void {
+/** Characters of states and events that wait for the part that hears them. */
+const EARLY = 65_536;
+
+/** Knocks, opens, hears who is there; what more is said and heard is a part of its own. */
+export function createGuest({
+  methods,
+  want = [],
+  slowMs = 3000,
+  timeoutMs = 10_000,
+  onSlow,
+  log,
+  limits: own,
+}: Omit<GuestOptions, 'hosts'>): Guest {
+  const life = new AbortController();
   const { signal } = life;
-  const events = createEvents<GuestEvents>(signal);
+  const ledger = createLedger(log);
+  const limits = { ...FIRST_LIMITS, ...own };
+  const events = createEvents<GuestEvents>();
+  const granted = new Set<string>();
   const told = new Map<string, unknown>();
-  const limits = readLimits(own);
-  let granted = new Set<string>();
+  let first: Frame | undefined;
+  let size = 0;
+  let line: Line | undefined;
+  let talk: Talk | undefined;
+  let opened!: (link: GuestLink) => void;
+  let failed!: (error: ConnectError) => void;
 
-  const end = (code: BridgeCode): void => {
+  const end: Guest['end'] = (code = 'CLOSED', reason = 'ABORTED', seen) => {
     if (signal.aborted) return;
-    const { isOpen } = link;
+    line?.close(code);
+    timers.forEach(clearTimeout);
+    life.abort(code);
+    if (!link.isOpen) return failed(new ConnectError(reason, seen));
     link.isOpen = false;
-    line.close(code);
-    caller.end(code);
-    clock.stop();
-    life.abort();
-    if (isOpen) events.fire('close', { code });
-    else failed(new ConnectError(code === 'VERSION' ? code : 'REFUSED'));
+    events.fire('close', { code });
   };
-  const gone = (): void => end('PEER_GONE');
+  const lost = (code: BridgeCode): void => end(code, 'REFUSED');
+  const gone = (): void => lost('PEER_GONE');
+  const bye = (code: BridgeCode, ms: number): void =>
+    letSave(
+      ms,
+      (wait) => events.fire('bye', { ms, wait }),
+      () => lost(code),
+    );
 
-  const line = createLine(port, limits, clock, ledger, {
-    take(frame) {
-      if (link.isOpen) return states.take(frame) || caller.take(frame);
-      const { welcome, refuse, can, limits: theirs, ctx, u } = frame;
-      if (refuse) end(refuse === 'VERSION' ? refuse : 'REFUSED');
-      else if (typeof welcome === 'string') {
-        link.session = welcome;
-        link.isOpen = true;
-        granted = new Set(readNames(can));
-        line.heed(readLimits(theirs));
-        caller.heed(readLimits(theirs));
-        if (u) states.take({ e: 'ctx', v: ctx, u });
-        opened(link);
-      } else return false;
-      return true;
+  const pass = createGate(
+    () => talk,
+    async () => {
+      const [{ createTalk }, table] = await Promise.all([import('./talk.js'), methods()]);
+      return (talk ??= createTalk(first!, table, own, line!, ledger, signal, gone, events, granted, told));
     },
-    bye(code, ms) {
-      const works: Promise<unknown>[] = [];
-      if (ms) events.fire('bye', { ms, wait: (work) => void works.push(work) });
-      void waitAtMost(ms, clock, Promise.allSettled(works)).then(() => end(code));
-    },
-    lost: end,
-  });
-  const caller = createCaller(
-    methods.set(ASK, ASK_METHOD),
-    (capability) => granted.has(capability),
-    line,
-    clock,
-    ledger.count,
-    watchSilence(line, clock, gone),
+    signal,
   );
-  const states = createStates(
-    limits,
-    clock,
-    ledger,
-    () => line,
-    (name, value, revision) => {
-      if (!revision) return events.fire('event', { name, value });
-      if (name === CAN) {
-        granted = new Set(readNames(value));
-        return events.fire('capabilities', { can: [...granted] });
-      }
-      told.set(name, value);
-      events.fire('state', { name, value, revision });
-    },
-  );
+  /** What nobody waits for: without the part that does it the link is of no use. */
+  const soon = (run: (talk: Talk) => void): void => void pass(run).catch(() => end('UNAVAILABLE'));
+
+  const say = (how: 'emit' | 'set') => (name: string, value: unknown) => {
+    const text = json(value);
+    soon((talk) => talk[how](name, text));
+  };
+
+  const open = (frame: Frame): boolean => {
+    const { welcome, refuse, can, kit, ctx } = frame;
+    if (refuse) {
+      end('REFUSED', refuse === 'VERSION' ? refuse : 'REFUSED');
+    } else if (typeof welcome === 'string') {
+      timers.forEach(clearTimeout);
+      if (Array.isArray(can)) can.forEach((capability) => granted.add(capability as string));
+      told.set('ctx', ctx);
+      first = frame;
+      line!.take = keep;
+      link.session = welcome;
+      link.kit = typeof kit === 'string' ? kit : '';
+      link.isOpen = true;
+      opened(link);
+    } else return false;
+    return true;
+  };
+
+  /** Only states and events come to a guest that has not asked anything. */
+  const keep = (frame: Frame, length: number): boolean => {
+    if (typeof frame.e !== 'string') return false;
+    if ((size += length) > EARLY) ledger.count('early');
+    else soon((talk) => talk.hear(frame));
+    return true;
+  };
 
   const link = {
-    host,
+    host: '',
+    kit: '',
     session: '',
     isOpen: false,
     counters: ledger.counters,
     trace: ledger.trace,
     on: events.on,
     can: (capability: string) => granted.has(capability),
-    emit: states.emit,
-    set: states.set,
+    emit: say('emit'),
+    set: say('set'),
     state: (name: string) => told.get(name),
-    learn: (more) => more.forEach((method, name) => methods.has(name) || methods.set(name, method)),
-    ask: (want, o) => caller.call(ASK, { want }, o) as Promise<boolean>,
-    call: caller.call,
-    stream: caller.stream,
-    close: async () => end('CLOSED'),
-  } satisfies GuestLink as GuestLink & { session: string; isOpen: boolean };
+    learn: async (more) => {
+      if (more !== methods) await pass(async (talk) => talk.learn(await more()));
+    },
+    ask: (want, o) => link.call(ASK, { want }, o) as Promise<boolean>,
+    call: (name, args, o) => pass((talk, began) => talk.call(name, args, o, began), o),
+    stream: (name, args, o) => itemsOf(() => pass((talk) => talk.stream(name, args, o), o)),
+    close: async () => end(),
+  } satisfies GuestLink as { -readonly [key in keyof GuestLink]: GuestLink[key] };
 
-  watchPort(port, gone);
-  watchPage(
-    window,
-    clock,
-    signal,
-    () => line,
-    gone,
-    () => line.close('PEER_RELOADED'),
-  );
-  line.send('open', `"${n}"`, `,"m":${json(m)},"kit":"${KIT}","want":${json(want)}`);
+  const timers = [onSlow && setTimeout(onSlow, slowMs), setTimeout(end, timeoutMs, 'TIMEOUT', 'NO_ANSWER')];
+
+  return {
+    link: new Promise((resolve, reject) => {
+      opened = resolve;
+      failed = reject;
+    }),
+    life: signal,
+    ledger,
+    users: 0,
+    end,
+    join(port, { n, m }, host) {
+      link.host = host;
+      line = createLine(port, limits, ledger, open, bye, lost);
+      watchPort(port, gone);
+      watchPage(
+        window,
+        life,
+        (isResting) => talk?.rest(isResting),
+        () => line,
+        gone,
+        () => line!.close('PEER_RELOADED'),
+      );
+      line.send('open', `"${n}"`, `,"m":${json(m)},"kit":"${KIT}","want":${json(want)}`);
+    },
+  };
 }

@@ -92,7 +92,7 @@ describe('a host that waits for guests', () => {
     expect(to).to.equal(ORIGIN);
     expect(ports).to.have.length(1);
     expect(what).to.include({ v: 1, n: A });
-    expect(what.m).to.match(/^[0-9a-f]{32}$/);
+    expect(what.m).to.match(/^\d+(-\d+){3}$/);
   });
 
   it('offers one to anybody only where the frame is opaque [H3]', () => {
@@ -170,13 +170,12 @@ describe('a guest that seeks its host', () => {
     failed = [];
     const ledger = createLedger(undefined);
     counters = ledger.counters;
-    seekHost(
-      new Set([ORIGIN]),
+    seekHost(new Set([ORIGIN]), {
       ledger,
-      stop.signal,
-      (_port, { n }, origin) => found.push(`${n} ${origin}`),
-      (reason, seen) => failed.push(`${reason} ${seen}`),
-    );
+      life: stop.signal,
+      join: (_port, { n }, origin) => found.push(`${n} ${origin}`),
+      end: (_code, reason, seen) => failed.push(`${reason} ${seen}`),
+    });
     return (tapped.posted.at(-1)?.what.n as string | undefined) ?? '';
   };
   const offer = (n: string, o: { v?: unknown; origin?: string } = {}): boolean =>
@@ -193,7 +192,7 @@ describe('a guest that seeks its host', () => {
     expect(tapped.posted).to.deep.equal([
       { what: { wbp: 'hello', v: [1, 1], n: first }, to: '*', ports: [] },
     ]);
-    expect(first).to.match(/^[0-9a-f]{32}$/);
+    expect(first).to.match(/^\d+(-\d+){3}$/);
     stop.abort();
     expect(seek()).not.to.equal(first);
   });

@@ -12,9 +12,11 @@
  * H9 The parent's wrong origin, and a version that the guest does not speak, are told by their reason.
  * H10 A guest that is woken says the same hello again.
  */
-import { isRange, listen, randomId } from './accept.js';
+import { isRange, judgeGuest, judgeHost, listen, randomId } from './accept.js';
 import type { Frame } from './codec.js';
+import type { Guest } from './guest-core.js';
 import type { Ledger } from './ledger.js';
+import { isId } from './limits.js';
 import { SPOKEN } from './version.js';
 
 const [LOWEST, HIGHEST] = SPOKEN;
@@ -60,10 +62,9 @@ export function receiveGuests(
   listen(
     frame.ownerDocument.defaultView ?? window,
     {
-      side: 'host',
       source: () => frame.contentWindow,
       origins: new Set([origin]),
-      isConnected: () => frame.isConnected,
+      judge: judgeGuest(() => frame.isConnected),
     },
     signal,
     ({ n, v }) => {
@@ -93,10 +94,7 @@ export function receiveGuests(
 /** Says hello to the parent and takes its offer. `hosts`: exact origins; undefined: any. */
 export function seekHost(
   hosts: ReadonlySet<string> | undefined,
-  ledger: Ledger,
-  signal: AbortSignal,
-  found: (port: MessagePort, offered: Offered, origin: string) => void,
-  failed: (reason: 'VERSION' | 'ORIGIN_MISMATCH', seen: string) => void,
+  { ledger, life, join, end }: Pick<Guest, 'ledger' | 'life' | 'join' | 'end'>,
 ): void {
   const { parent } = window;
   let nonce = randomId();
@@ -108,18 +106,18 @@ export function seekHost(
   };
   listen(
     window,
-    { side: 'guest', source: () => parent, origins: hosts, nonce: () => nonce },
-    signal,
+    { source: () => parent, origins: hosts, judge: judgeHost(() => nonce) },
+    life,
     ({ wbp, v, n, m }, { ports, origin }) => {
       ledger.note('in', wbp);
       if (wbp === 'wake') return nonce ? hello() : undefined; // [H10]
       nonce = ''; // [H8]
-      if (!commonVersion([v, v])) return failed('VERSION', origin); // [H9]
-      found(ports[0]!, { n, m }, origin);
+      if (!(isId(v) && v >= LOWEST && v <= HIGHEST)) return end('REFUSED', 'VERSION', origin); // [H9]
+      join(ports[0]!, { n, m }, origin);
     },
     (counter, { origin }) => {
       ledger.count(counter);
-      if (counter === 'origin') failed('ORIGIN_MISMATCH', origin); // [H9]
+      if (counter === 'origin') end('REFUSED', 'ORIGIN_MISMATCH', origin); // [H9]
     },
   );
   hello(); // [H1]

@@ -1,7 +1,7 @@
-import type { Grants } from './capabilities.js';
 import type { Clock } from './clock.js';
 import type { BridgeCode } from './errors.js';
 import type { Events } from './events.js';
+import type { Grants } from './grants.js';
 import type { Offered } from './handshake.js';
 import type { Ledger } from './ledger.js';
 import type { Serving } from './serving.js';

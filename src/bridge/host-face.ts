@@ -1,4 +1,5 @@
-import { isBridgeCode } from './errors.js';
+import { json } from './codec.js';
+import { isBridgeCode } from './codes.js';
 import type { HostCore } from './host-core.js';
 import type { HostLink, HostOptions } from './types.js';
 
@@ -22,8 +23,8 @@ export function faceOf(core: HostCore, { signal }: HostOptions, rebind: () => vo
     trace: ledger.trace,
     on: events.on,
     can: grants.has,
-    emit: states.emit,
-    set: states.set,
+    emit: (name, value) => states.emit(name, json(value)),
+    set: (name, value) => states.set(name, json(value)),
     grant(capabilities) {
       grants.set(capabilities);
       core.serving?.regrant();

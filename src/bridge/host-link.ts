@@ -1,21 +1,24 @@
-import { ASK, ASK_METHOD, createAsk, createGrants } from './capabilities.js';
-import { createClock, now, type Due } from './clock.js';
+import { ASK_METHOD, createAsk } from './ask.js';
+import { createClock, type Due } from './clock.js';
+import { now } from './time.js';
 import { awaitReturn, waitAtMost } from './death.js';
 import type { BridgeCode } from './errors.js';
 import { createEvents } from './events.js';
+import { createGrants } from './grants.js';
 import type { HostCore, Place } from './host-core.js';
 import { createLedger } from './ledger.js';
-import { readLimits } from './limits.js';
 import type { Line } from './port.js';
+import { readLimits } from './read-limits.js';
 import { serveDocument, type Serving } from './serving.js';
 import { createStates } from './states.js';
 import type { HostEvents, HostLink, HostOptions } from './types.js';
+import { ASK } from './version.js';
 
 export function createHostCore(options: HostOptions, place: Place): HostCore {
   const { slowMs = 3000, timeoutMs = 10_000 } = options;
   const life = new AbortController();
   const clock = createClock();
-  const events = createEvents<HostEvents>(life.signal);
+  const events = createEvents<HostEvents>();
   const ledger = createLedger(options.log, (counter) => events.fire('refused', { counter }));
   const limits = readLimits(options.limits);
   const grants = createGrants(options.capabilities);
@@ -28,7 +31,7 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
   let closing: Promise<void> | undefined;
 
   const line = (): Line | undefined => serving?.line;
-  const states = createStates(limits, clock, ledger, line, (name, value, revision) => {
+  const states = createStates(limits, ledger, line, (name, value, revision) => {
     if (revision) events.fire('state', { name, value, revision });
     else events.fire('event', { name, value });
   });
@@ -126,7 +129,8 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
       (closing ??= (async () => {
         if (phase === 'open' && ms > 0) {
           line()?.send('b', '"CLOSED"', `,"ms":${ms}`);
-          await waitAtMost(ms, clock, new Promise<void>((resolve) => (saved = resolve)));
+          const answered = new Promise<void>((resolve) => (saved = resolve));
+          await new Promise<void>((done) => waitAtMost(ms, answered, done));
         }
         core.gone('CLOSED', place.isConnected() ? 'CLOSED' : 'PEER_GONE');
         phase = 'closed';

@@ -61,7 +61,7 @@ export function createHost(frame: HTMLIFrameElement, options: HostOptions): Host
       },
       { signal },
     );
-    watchPage(frame.ownerDocument.defaultView ?? window, clock, signal, line, core.left);
+    watchPage(frame.ownerDocument.defaultView ?? window, watching, clock.rest, line, core.left);
     hasLoaded = hasOpened = false;
     core.wait();
     // A document that is there already may have said hello before; about:blank would warn about being woken.

@@ -1,4 +1,5 @@
-import { now, type Clock, type Due } from './clock.js';
+import type { Clock, Due } from './clock.js';
+import { now } from './time.js';
 import type { Line } from './port.js';
 
 /** Items that a producer may send before it is granted more. */
@@ -8,7 +9,6 @@ const REFILL = 8;
 
 /** A stream's end on this side, as its call sees it. */
 export interface Inlet {
-  readonly items: AsyncIterableIterator<unknown>;
   /** False when the producer had no credit for it. */
   push(item: unknown): boolean;
   end(error?: unknown): void;
@@ -24,14 +24,14 @@ export interface StreamCall extends Due {
 }
 
 /**
- * The consumer's end of a stream, loaded with the first one. `begin` makes the call; it is made when the first
+ * The items of a stream, loaded with the first one. `begin` makes the call; it is made when the first
  * item is asked for, and given up only when somebody has waited too long for an item.
  */
 export function createInlet(
   line: Line,
   clock: Clock,
   begin: (inlet: Inlet) => StreamCall | undefined,
-): Inlet {
+): AsyncIterableIterator<unknown> {
   const buffer: unknown[] = [];
   let credit = CREDIT;
   let taken = 0;
@@ -81,19 +81,18 @@ export function createInlet(
       failure = error;
       wake?.();
     },
-    items: {
-      next: () => reader.next(),
-      // A generator that waits would not hear of it before the next item.
-      return() {
-        buffer.length = 0;
-        if (!isOver) call?.drop('CANCELLED');
-        inlet.end();
-        return reader.return(undefined);
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
+  };
+  return {
+    next: () => reader.next(),
+    // A generator that waits would not hear of it before the next item.
+    return() {
+      buffer.length = 0;
+      if (!isOver) call?.drop('CANCELLED');
+      inlet.end();
+      return reader.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
-  return inlet;
 }

@@ -1,4 +1,4 @@
-import { now } from './clock.js';
+import { now } from './time.js';
 import type { Counters, TraceEntry } from './types.js';
 
 /** What happened on one link: counters that only grow, and the last 50 lines. No line holds a value of a call. */

@@ -1,36 +1,16 @@
 import { expect } from '@open-wc/testing';
-import type { Clock, Due } from './clock.js';
 import { hostAlone, type Puppet } from './fixtures.js';
-import {
-  createFaults,
-  createMeter,
-  isCrowded,
-  isFull,
-  LIMITS,
-  measure,
-  measureText,
-  readLimits,
-} from './limits.js';
+import { hangsUp, isCrowded, isFull, measureText } from './limits.js';
+import { createMeter } from './meter.js';
+import { LIMITS, readLimits } from './read-limits.js';
 import type { HostLink, HostOptions } from './types.js';
+import { measure } from './walk.js';
 
 async function open(o: Partial<HostOptions> = {}): Promise<{ host: HostLink; guest: Puppet }> {
   const { host, guest, opening } = hostAlone(o);
   guest.post(opening);
   await guest.next('welcome');
   return { host, guest };
-}
-
-/** A clock that is set by hand. */
-function handClock(): Clock & { items: Set<Due> } {
-  const items = new Set<Due>();
-  return {
-    items,
-    add: (item) => void items.add(item),
-    delete: (item) => void items.delete(item),
-    freeze: () => undefined,
-    thaw: () => undefined,
-    stop: () => items.clear(),
-  };
 }
 
 const nest = (levels: number): unknown => (levels ? [nest(levels - 1)] : 0);
@@ -107,44 +87,50 @@ describe('what a receiver takes', () => {
     await link.guest.next('r', 3);
   });
 
-  it('holds back more events than a second may have, and lets the latest of each name win [L7] [F25]', () => {
-    const clock = handClock();
-    const passed: string[] = [];
-    const counted: string[] = [];
-    const meter = createMeter<string>(
-      { ...LIMITS, events: 2 },
-      clock,
-      (counter) => counted.push(counter),
-      (event) => passed.push(event),
-    );
-    for (const [name, event] of ['a1', 'a2', 'a3', 'b1', 'a4', 'b2'].map(
-      (event) => [event[0]!, event] as const,
-    )) {
-      meter(name, event);
-    }
-    expect(passed).to.deep.equal(['a1', 'a2']);
-    expect(counted).to.deep.equal(['conflated', 'conflated', 'conflated', 'conflated']);
-    expect(clock.items.size).to.equal(1);
-    for (const item of [...clock.items]) item.due();
-    expect(passed).to.deep.equal(['a1', 'a2', 'a4', 'b2']);
-  });
+  describe('of events', () => {
+    const { setTimeout } = window;
+    let timers: (() => void)[];
+    beforeEach(() => {
+      timers = [];
+      window.setTimeout = ((run: () => void) => timers.push(run)) as typeof setTimeout;
+    });
+    afterEach(() => (window.setTimeout = setTimeout));
 
-  it('holds few names back, however many are invented [L8] [F38]', () => {
-    const clock = handClock();
-    const passed: string[] = [];
-    const meter = createMeter<string>(
-      { ...LIMITS, events: 1 },
-      clock,
-      () => undefined,
-      (event) => passed.push(event),
-    );
-    for (let i = 0; i < 1000; i++) meter(`name ${i}`, `${i}`);
-    for (const item of [...clock.items]) item.due();
-    expect(passed.length).to.be.within(2, 65);
+    it('holds back more than a second may have, and lets the latest of each name win [L7] [F25]', () => {
+      const passed: string[] = [];
+      const counted: string[] = [];
+      const meter = createMeter<string>(
+        { ...LIMITS, events: 2 },
+        (counter) => counted.push(counter),
+        (event) => passed.push(event),
+      );
+      for (const [name, event] of ['a1', 'a2', 'a3', 'b1', 'a4', 'b2'].map(
+        (event) => [event[0]!, event] as const,
+      )) {
+        meter(name, event);
+      }
+      expect(passed).to.deep.equal(['a1', 'a2']);
+      expect(counted).to.deep.equal(['conflated', 'conflated', 'conflated', 'conflated']);
+      expect(timers).to.have.length(1);
+      timers[0]!();
+      expect(passed).to.deep.equal(['a1', 'a2', 'a4', 'b2']);
+    });
+
+    it('holds few names back, however many are invented [L8] [F38]', () => {
+      const passed: string[] = [];
+      const meter = createMeter<string>(
+        { ...LIMITS, events: 1 },
+        () => undefined,
+        (event) => passed.push(event),
+      );
+      for (let i = 0; i < 1000; i++) meter(`name ${i}`, `${i}`);
+      for (const run of timers) run();
+      expect(passed.length).to.be.within(2, 65);
+    });
   });
 
   it('hangs up at once on a frame that is too long [L9] [F37]', async () => {
-    expect(createFaults(LIMITS)('too-large')).to.equal('TOO_LARGE');
+    expect(hangsUp('too-large', 1, LIMITS)).to.equal('TOO_LARGE');
     const link = await open({ limits: { frame: 1000 } });
     ({ host } = link);
     const gone = new Promise((resolve) => host!.on('gone', resolve));
@@ -155,8 +141,8 @@ describe('what a receiver takes', () => {
   });
 
   it('hangs up after so many protocol errors, and not before [L10] [F40]', async () => {
-    const faults = createFaults({ ...LIMITS, errors: 3 });
-    expect([faults('frame'), faults('depth'), faults('frame')]).to.deep.equal([
+    const few = { ...LIMITS, errors: 3 };
+    expect([hangsUp('frame', 1, few), hangsUp('depth', 2, few), hangsUp('frame', 3, few)]).to.deep.equal([
       undefined,
       undefined,
       'BAD_FRAME',

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { createClock } from './clock.js';
 import { guestAlone, hostAlone, WELCOME } from './fixtures.js';
-import { createMeter, isCrowded, isFull, LIMITS, measure, measureText, readLimits } from './limits.js';
+import { isCrowded, isFull, measureText } from './limits.js';
+import { createMeter } from './meter.js';
+import { LIMITS, readLimits } from './read-limits.js';
+import { measure } from './walk.js';
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 
@@ -41,11 +43,9 @@ describe('limits', () => {
   it('of events: the latest of each name comes at the end of the second', async () => {
     const seen: string[] = [];
     const counted: string[] = [];
-    const clock = createClock();
     const limits = { ...LIMITS, events: 3 };
     const pass = createMeter<string>(
       limits,
-      clock,
       (name) => counted.push(name),
       (event) => seen.push(event),
     );
@@ -58,7 +58,6 @@ describe('limits', () => {
     // 63 of the invented names at most, and the one that came again and again.
     expect(seen).to.have.length.lessThan(3 + 65);
     expect(seen).to.include('499');
-    clock.stop();
   });
 });
 

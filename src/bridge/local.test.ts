@@ -10,7 +10,7 @@ const open = (o: object = {}): LocalLink =>
     origin: 'https://community.example',
     ...o,
   });
-const options: GuestOptions = { hosts: ['https://community.example'], methods: METHODS };
+const options: GuestOptions = { hosts: ['https://community.example'], methods: () => METHODS };
 
 describe('both ends in one page', () => {
   it('are found by an unchanged connect', async () => {

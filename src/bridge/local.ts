@@ -1,11 +1,10 @@
 import { exactOrigin, randomId } from './accept.js';
-import { createClock } from './clock.js';
 import { BridgeError } from './errors.js';
-import { SHARED, type SharedLink } from './guest.js';
-import { joinHost } from './guest-link.js';
+import { SHARED } from './guest.js';
+import type { Guest } from './guest-core.js';
+import { createGuest } from './guest-link.js';
 import { faceOf } from './host-face.js';
 import { createHostCore } from './host-link.js';
-import { createLedger } from './ledger.js';
 import type { GuestLink, GuestOptions, HostLink, HostOptions } from './types.js';
 
 export interface LocalOptions {
@@ -30,7 +29,7 @@ export interface LocalLink {
 export function openLocal({ host: options, origin, guest = {} }: LocalOptions): LocalLink {
   const host = exactOrigin(origin);
   if (!host) throw new BridgeError('INVALID', "Name an origin: origin: 'https://community.example'");
-  const page = globalThis as unknown as Record<symbol, SharedLink | undefined>;
+  const page = globalThis as unknown as Record<symbol, Guest | undefined>;
   let present: Promise<GuestLink>;
 
   const core = createHostCore(
@@ -38,36 +37,19 @@ export function openLocal({ host: options, origin, guest = {} }: LocalOptions): 
     { isConnected: () => true, why: () => 'NO_ANSWER' },
   );
   const join = (): void => {
-    const life = new AbortController();
-    const methods = new Map(options.methods);
     const offered = { n: randomId(), m: randomId() };
     const { port1, port2 } = new MessageChannel();
-    const shared = { methods, life: life.signal, users: 1, end: () => undefined } as unknown as SharedLink;
-    present = new Promise<GuestLink>((resolve, reject) => {
-      const opened = (link: GuestLink): void => {
-        shared.end = () => void link.close();
-        resolve(link);
-      };
-      core.greet(port1, offered, 1);
-      const own = { ...guest, hosts: [host], methods };
-      joinHost(
-        port2,
-        offered,
-        host,
-        own,
-        methods,
-        createClock(),
-        createLedger(guest.log),
-        life,
-        opened,
-        reject,
-      );
-    });
+    const own = createGuest({ ...guest, methods: () => options.methods });
+    core.greet(port1, offered, 1);
+    own.join(port2, offered, host);
+    present = own.link;
     // A page that asked for nothing has nothing to catch.
     present.catch(() => undefined);
-    page[SHARED] = Object.assign(shared, { link: present });
+    page[SHARED] = own;
+    // Whoever gives up does not end it for the next one.
+    own.users++;
     // As a page that is still there would say hello again.
-    life.signal.addEventListener('abort', () => queueMicrotask(() => core.life.aborted || join()));
+    own.life.addEventListener('abort', () => queueMicrotask(() => core.life.aborted || join()));
   };
   core.wait();
   join();

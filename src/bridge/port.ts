@@ -1,62 +1,65 @@
-import { now, type Clock, type Due } from './clock.js';
-import { createOutbox, decode, isFrame, type Frame } from './codec.js';
-import { isBridgeCode, type BridgeCode } from './errors.js';
+import { now } from './time.js';
+import { decode, type Frame } from './codec.js';
+import type { BridgeCode } from './errors.js';
 import type { Ledger } from './ledger.js';
-import { createFaults } from './limits.js';
+import { hangsUp, isId } from './limits.js';
 import type { Limits } from './types.js';
 
-export interface LineHooks {
-  /** Takes a frame of its kind, so many characters long; false: it knows no such frame. */
-  take(frame: Frame, size: number): unknown;
-  /** The other side says goodbye, and how long it waits for an answer to it. */
-  bye(code: BridgeCode, ms: number): void;
-  /** This side hung up. */
-  lost(code: BridgeCode): void;
-}
+/** Milliseconds that an answer to a ping may take. */
+const PONG_MS = 1000;
 
-/** One end of a port: texts out in batches, believed frames in. */
+/** One end of a port: texts out, believed frames in. */
 export interface Line {
   isOpen: boolean;
   /** When the last frame came. */
   heard: number;
   /** Sends `{"kind":id…}`: `id` and `rest` are JSON already. */
   send(kind: string, id: number | string, rest?: string): void;
+  /** Puts a text on the port, at once unless somebody batches. */
+  post(text: string): void;
+  flush(): void;
+  /** The name of what is wrong with frames that came, or nothing. */
+  measure?(frames: unknown[]): string;
+  /** Takes a frame of its kind, so many characters long; false: it knows no such frame. */
+  take(frame: Frame, size: number): unknown;
   /** Counts a protocol error; after too many the line is hung up. */
   fault(counter: string): void;
-  /** With the last two: calls back when there is no pong in so many milliseconds. */
-  ping(ms?: number, silent?: () => void): void;
-  heed(limits: Limits): void;
+  /** Calls back when there is no pong in time. */
+  ping(silent?: () => void): void;
   /** Says goodbye and closes. */
   close(code: string): void;
 }
 
-export const isId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
-
-export const codeOf = (code: unknown): BridgeCode => (isBridgeCode(code) ? code : 'INTERNAL');
+/** Why a side says goodbye; any other reason is INTERNAL. */
+const GOODBYES = ['CLOSED', 'PEER_RELOADED', 'PEER_GONE', 'BAD_FRAME', 'TOO_LARGE'];
 
 export function createLine(
   port: MessagePort,
-  limits: Limits,
-  clock: Clock,
+  limits: Pick<Limits, 'frame' | 'errors'>,
   { note, count }: Ledger,
-  hooks: LineHooks,
+  take: Line['take'],
+  /** The other side says goodbye, and how long it waits for an answer to it. */
+  bye: (code: BridgeCode, ms: number) => void,
+  /** This side hung up. */
+  lost: (code: BridgeCode) => void,
 ): Line {
-  const outbox = createOutbox((text) => port.postMessage(text));
-  const fault = createFaults(limits);
-  const pings = new Map<unknown, Due>();
+  let faults = 0;
   let lastPing = 0;
+  /** The last ping that somebody waits for. */
+  let probe = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const take = (frame: unknown, size: number): void => {
-    if (!isFrame(frame)) return line.fault('frame');
+  const read = (frame: Frame, length: number): void => {
     const { p, o, b, ms } = frame;
-    if (hooks.take(frame, size)) return;
+    if (line.take(frame, length)) return;
     if (isId(p)) line.send('o', p);
     else if (isId(o)) {
-      clock.delete(pings.get(o)!);
-      pings.delete(o);
+      if (o === probe) clearTimeout(timer);
     } else if (b) {
-      note('in', 'b');
-      hooks.bye(codeOf(b), Math.min((ms as number) || 0, 5000));
+      bye(
+        GOODBYES.includes(b as string) ? (b as BridgeCode) : 'INTERNAL',
+        Math.min((ms as number) || 0, 5000),
+      );
     } else line.fault('frame');
   };
 
@@ -66,50 +69,52 @@ export function createLine(
     send(kind, id, rest = '') {
       if (!line.isOpen) return;
       note('out', kind + ' ' + id);
-      outbox.add(`{"${kind}":${id}${rest}}`);
+      line.post(`{"${kind}":${id}${rest}}`);
     },
+    post: (text) => port.postMessage(text),
+    flush() {},
+    take,
     fault(counter) {
       if (!line.isOpen) return;
       count(counter);
-      const code = fault(counter);
+      const code = hangsUp(counter, ++faults, limits);
       if (!code) return;
       line.close(code);
-      hooks.lost(code);
+      lost(code);
     },
-    ping(ms, silent) {
-      const id = ++lastPing;
-      if (ms && silent) {
-        const item = { at: now() + ms, due: silent };
-        pings.set(id, item);
-        clock.add(item);
+    ping(silent) {
+      line.send('p', ++lastPing);
+      if (silent) {
+        probe = lastPing;
+        clearTimeout(timer);
+        timer = setTimeout(silent, PONG_MS);
       }
-      line.send('p', id);
-      outbox.flush();
+      line.flush();
     },
-    heed: outbox.heed,
     close(code) {
       if (!line.isOpen) return;
       line.send('b', `"${code}"`);
-      outbox.flush();
+      line.flush();
       line.isOpen = false;
-      pings.forEach(clock.delete);
+      clearTimeout(timer);
       port.close();
     },
   };
   port.onmessage = ({ data }: MessageEvent) => {
     line.heard = now();
     const frames = decode(data, limits);
-    if (typeof frames === 'string') return line.fault(frames);
+    const wrong = typeof frames === 'string' ? frames : line.measure?.(frames);
+    if (wrong) return line.fault(wrong);
     for (const frame of frames) {
       try {
-        if (line.isOpen) take(frame, data.length / frames.length);
+        if (line.isOpen) read(frame as Frame, data.length / frames.length);
       } catch {
-        // Whatever a frame holds that nobody thought of, the rest of its batch is served.
+        // Whatever a frame is or holds that nobody thought of, the rest of its batch is served.
         line.fault('frame');
       }
     }
     // What is answered at once leaves at once, as one text.
-    outbox.flush();
+    line.flush();
   };
   return line;
 }

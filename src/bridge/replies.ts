@@ -1,8 +1,10 @@
-import type { Frame } from './codec.js';
+import { json, type Frame } from './codec.js';
+import { codeOf } from './codes.js';
 import type { BridgeCode } from './errors.js';
-import { codeOf, isId } from './port.js';
 import type { Inlet } from './inlet.js';
-import type { Guard, Method } from './types.js';
+import { isId, measureText } from './limits.js';
+import type { Guard, Limits, Method } from './types.js';
+import { measure } from './walk.js';
 
 /** A call that waits for its answer. */
 export interface Pending {
@@ -11,6 +13,16 @@ export interface Pending {
   done(value?: unknown): void;
   fail(code: BridgeCode, frame?: Frame): void;
 }
+
+/** The text of an argument or a result as it goes out; empty: the other side would not take it. */
+export function encode(value: unknown, room: Limits): string {
+  const text = measure(value, room) ? '' : json(value);
+  return measureText(text, room) ? '' : text;
+}
+
+/** A text of the other side for developers, cut to a decent length. */
+export const words = (text: unknown): string | undefined =>
+  typeof text === 'string' ? text.slice(0, 300) : undefined;
 
 /** What a guard makes of a value; one that throws refuses. */
 export function guarded(guard: Guard, value: unknown): unknown {

@@ -1,4 +1,5 @@
-import { now, type Due } from './clock.js';
+import type { Due } from './clock.js';
+import { now } from './time.js';
 import type { Outlet } from './outlet.js';
 import type { Call, Method } from './types.js';
 

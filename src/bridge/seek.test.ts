@@ -15,13 +15,12 @@ async function search(hosts: string[] | undefined = [HOST]) {
     if ((data as { wbp?: string } | null)?.wbp === 'hello') hellos.push(data as { n: string });
   };
   window.parent.addEventListener('message', hear, { signal: life.signal });
-  seekHost(
-    hosts && new Set(hosts),
+  seekHost(hosts && new Set(hosts), {
     ledger,
-    life.signal,
-    (_, { n, m }, origin) => events.push(`found ${n} ${m} ${origin}`),
-    (reason, seen) => events.push(`${reason} ${seen}`),
-  );
+    life: life.signal,
+    join: (_, { n, m }, origin) => events.push(`found ${n} ${m} ${origin}`),
+    end: (_, reason, seen) => events.push(`${reason} ${seen}`),
+  });
   const said = async (count: number): Promise<void> => {
     while (hellos.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
   };

@@ -1,21 +1,15 @@
-import { mayRun } from './capabilities.js';
-import { CLASS_MS } from './calls.js';
-import { now, type Clock } from './clock.js';
+import { CLASS_MS } from './call-class.js';
+import type { Clock } from './clock.js';
 import type { Frame } from './codec.js';
 import { BridgeError, type BridgeCode } from './errors.js';
-import { isFull, measure, measureText } from './limits.js';
-import { isId, type Line } from './port.js';
-import { guarded } from './replies.js';
+import { isFull, isId } from './limits.js';
+import { mayRun } from './may.js';
+import type { Line } from './port.js';
+import { encode, guarded } from './replies.js';
 import { Running } from './running.js';
-import { json } from './states.js';
-import type { Handler, HostEvents, Limits, Method, MethodTable } from './types.js';
-
-/** The answering side. */
-export interface Server {
-  take(frame: Frame): boolean;
-  /** Ends what is running, or what of it is meant. */
-  end(code: BridgeCode, isMeant?: (row: Method, name: string) => boolean): void;
-}
+import type { Server } from './server.js';
+import { now } from './time.js';
+import type { Handler, HostEvents, Limits, MethodTable } from './types.js';
 
 export function createServer(
   methods: MethodTable,
@@ -54,16 +48,18 @@ export function createServer(
 
   /** The same for what a handler threw; how to read that is loaded with the first one. */
   const fail = async (run: Running, error: unknown): Promise<void> => {
-    const { explain } = await import('./explain.js');
-    if (!run.isOver) stop(run, ...explain(run.method, error));
+    const part = await import('./explain.js').catch(() => undefined);
+    if (run.isOver) return;
+    if (part) stop(run, ...part.explain(run.method, error));
+    else stop(run, 'INTERNAL', error);
   };
 
   /** Sends what a handler gave, rebuilt by its guard; throws what the other side may know. */
   const send = (kind: string, { row, id }: Running, out: unknown, sure?: () => void): void => {
     const value = guarded(row.result, out ?? null);
     if (value === undefined) throw new TypeError('The guard of the method refused what its handler gave.');
-    const text = measure(value, limits) ? '' : json(value);
-    if (!text || measureText(text, limits)) throw new BridgeError('TOO_LARGE');
+    const text = encode(value, limits);
+    if (!text) throw new BridgeError('TOO_LARGE');
     sure?.();
     line.send(kind, id, `,"v":${text}`);
   };

@@ -1,16 +1,24 @@
 import { randomId } from './accept.js';
-import { isForged, isRevoked, readNames, type Grants } from './capabilities.js';
+import { isForged, readNames } from './capabilities.js';
 import type { Clock } from './clock.js';
-import type { Frame } from './codec.js';
-import { watchPort, watchSilence } from './death.js';
+import { json, type Frame } from './codec.js';
+import { watchPort } from './death.js';
 import type { BridgeCode } from './errors.js';
+import type { Grants } from './grants.js';
 import { isOpening, type Offered } from './handshake.js';
 import type { Ledger } from './ledger.js';
-import { isCrowded } from './limits.js';
-import { createLine, isId, type Line } from './port.js';
-import { createServer, type Server } from './serve.js';
-import { json, type States } from './states.js';
+import { isCrowded, isId } from './limits.js';
+import { isRevoked } from './may.js';
+import { batchFrames } from './outbox.js';
+import { createLine, type Line } from './port.js';
+import { LIMITS } from './read-limits.js';
+import { createServer } from './serve.js';
+import type { Server } from './server.js';
+import { watchSilence } from './silence.js';
+import type { States } from './states.js';
 import type { Handler, HostEvents, Limits, MethodTable } from './types.js';
+import { KIT } from './version.js';
+import { measure } from './walk.js';
 
 export interface ServingHooks {
   /** It said the right first words: from now on the host lets it wait. */
@@ -84,30 +92,40 @@ export function serveDocument(
     }
     if (!line.isOpen) return;
     isOpen = true;
-    const head = `,"can":${json(grants.names)},"limits":${json(limits)}`;
-    line.send('welcome', `"${session}"`, head + states.context());
-    states.renew();
+    states.flush();
+    const [ctx, u] = states.own.get('ctx') ?? ['null', 0];
+    const head = `,"can":${json(grants.names)},"limits":${json(limits)},"kit":"${KIT}"`;
+    line.send('welcome', `"${session}"`, `${head},"ctx":${ctx},"u":${u}`);
+    // The other side begins anew, and is told every other state.
+    states.forget();
+    for (const [name, state] of states.own) if (name !== 'ctx') states.tell(name, state);
     on.opened({ kit: typeof kit === 'string' ? kit.slice(0, 40) : '', want: names });
     early.forEach(take);
   };
 
-  const line: Line = createLine(port, limits, clock, ledger, {
-    take(frame, size) {
-      if (isOpen) return take(frame);
-      if (isAsked) return keep(frame, size);
-      isAsked = true;
-      if (isOpening(frame, offered)) {
-        on.asked();
-        void welcome(frame);
-      } else {
-        count('shape');
-        on.gone('PEER_GONE', 'BAD_FRAME');
-      }
-      return true;
-    },
-    bye: on.bye,
-    lost: (code) => on.gone('PEER_GONE', code),
-  });
+  const first = (frame: Frame): true => {
+    isAsked = true;
+    if (isOpening(frame, offered)) {
+      on.asked();
+      void welcome(frame);
+    } else {
+      count('shape');
+      on.gone('PEER_GONE', 'BAD_FRAME');
+    }
+    return true;
+  };
+
+  const line: Line = createLine(
+    port,
+    limits,
+    ledger,
+    (frame, size) => (isOpen ? take(frame) : isAsked ? keep(frame, size) : first(frame)),
+    on.bye,
+    (code) => on.gone('PEER_GONE', code),
+  );
+  // The value in a frame of a batch stands at level 1.
+  line.measure = (frames) => measure(frames, limits, -1);
+  batchFrames(line, LIMITS);
   watchPort(port, () => line.isOpen && on.left());
   const silence = watchSilence(line, clock, () => on.gone('PEER_GONE'));
   const server = createServer(methods, handlers, grants.has, limits, line, clock, count, silence, on.called);

@@ -42,7 +42,7 @@ describe('how a frame gets the height of its content', () => {
       );
 
     beforeEach(() => {
-      events = createEvents(life.signal);
+      events = createEvents();
       stop = new AbortController();
       box = document.body.appendChild(document.createElement('div'));
       box.style.height = '200px';
@@ -126,7 +126,7 @@ describe('how a frame gets the height of its content', () => {
       events.fire('state', { name: 'size', value: { h, u }, revision: u });
 
     beforeEach(() => {
-      events = createEvents(life.signal);
+      events = createEvents();
       heights = [];
       stop = new AbortController();
     });

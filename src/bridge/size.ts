@@ -8,7 +8,7 @@
  * S9 Without `size.auto` nothing is applied.
  * S10 Nothing is measured, told or applied after the end.
  */
-import { now } from './clock.js';
+import { now } from './time.js';
 import { measureContent, watchContent } from './measure.js';
 import { createSizeControl, readSize } from './size-control.js';
 import type { GuestLink, HostLink } from './types.js';

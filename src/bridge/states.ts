@@ -1,61 +1,58 @@
-import type { Clock } from './clock.js';
-import type { Frame } from './codec.js';
-import { createMeter } from './limits.js';
-import { isId, type Line } from './port.js';
+import { json, type Frame } from './codec.js';
 import type { Ledger } from './ledger.js';
+import { isId } from './limits.js';
+import { createMeter } from './meter.js';
+import type { Line } from './port.js';
 import type { Limits } from './types.js';
 
-/** Names of states and of held events that one side can have at a time. */
+/** Names of states that the other side can have, and characters of a name. */
 const NAMES = 64;
 
-interface State {
-  value: unknown;
-  text: string;
-  u: number;
-}
+/** A state as it was told last: its JSON and its revision. */
+type Told = readonly [text: string, u: number];
 
 /** Events and latest-wins states, both ways. What this side has set outlives the line; what it heard does not. */
 export interface States {
-  emit(name: string, value: unknown): void;
+  /** The states of this side. */
+  readonly own: ReadonlyMap<string, Told>;
+  /** The value is JSON already. */
+  emit(name: string, text: string): void;
   /** Goes out at the end of the task, if it is another than before. */
-  set(name: string, value: unknown): void;
-  /** The rest of `welcome`: the state `ctx` as it stands. */
-  context(): string;
+  set(name: string, text: string): void;
+  /** Sends what was set at once. */
+  flush(): void;
+  tell(name: string, state: Told): void;
   /** False: it is neither event nor state. */
   take(frame: Frame): boolean;
-  /** There is a new line: the other side begins anew, and is told every state but `ctx`, which it has. */
-  renew(): void;
+  /** There is a new line: the other side begins anew. */
+  forget(): void;
 }
-
-export const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
 
 export function createStates(
   limits: Limits,
-  clock: Clock,
   { note, count }: Ledger,
   line: () => Line | undefined,
   heard: (name: string, value: unknown, revision: number | undefined) => void,
+  /** Of the states that the other side has told already. */
+  revisions = new Map<string, number>(),
 ): States {
-  const own = new Map<string, State>();
-  const revisions = new Map<string, number>();
+  const own = new Map<string, Told>();
+  const fresh = new Map<string, string>();
   let revision = 0;
-  let isDirty = false;
 
-  const tell = (name: string, { text, u }: State): void =>
-    line()?.send('e', json(name), `,"v":${text},"u":${u}`);
-
+  const say = (name: string, rest: string): void => line()?.send('e', json(name), rest);
+  const tell = (name: string, [text, u]: Told): void => say(name, `,"v":${text},"u":${u}`);
   const flush = (): void => {
-    isDirty = false;
-    for (const [name, state] of own) {
-      const text = json(state.value);
-      if (text === state.text) continue;
-      state.text = text;
-      state.u = ++revision;
+    for (const [name, text] of fresh) {
+      if (text === own.get(name)?.[0]) continue;
+      const state: Told = [text, ++revision];
+      own.set(name, state);
       tell(name, state);
     }
+    fresh.clear();
   };
 
-  const pass = createMeter<Frame>(limits, clock, count, ({ e, v, u }) => {
+  const pass = createMeter<Frame>(limits, count, ({ e, v, u }) => {
     const name = e as string;
     if (u && (u as number) <= revisions.get(name)!) return count('stale');
     if (u) revisions.set(name, u as number);
@@ -63,18 +60,14 @@ export function createStates(
   });
 
   return {
-    emit: (name, value) => line()?.send('e', json(name), `,"v":${json(value)}`),
-    set(name, value) {
-      const { text = '', u = 0 } = own.get(name) ?? {};
-      own.set(name, { value, text, u });
-      if (!isDirty) queueMicrotask(flush);
-      isDirty = true;
+    own,
+    emit: (name, text) => say(name, `,"v":${text}`),
+    set(name, text) {
+      if (!fresh.size) queueMicrotask(flush);
+      fresh.set(name, text);
     },
-    context() {
-      flush();
-      const { text, u } = own.get('ctx') ?? { text: 'null', u: 0 };
-      return `,"ctx":${text},"u":${u}`;
-    },
+    flush,
+    tell,
     take(frame) {
       const { e, u } = frame as { e?: unknown; u?: unknown };
       if (typeof e !== 'string') return false;
@@ -87,9 +80,6 @@ export function createStates(
       }
       return true;
     },
-    renew() {
-      revisions.clear();
-      for (const [name, state] of own) if (state.u && name !== 'ctx') tell(name, state);
-    },
+    forget: () => revisions.clear(),
   };
 }

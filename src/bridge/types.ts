@@ -24,6 +24,9 @@ export interface Method {
 /** Names are looked up with `Map.get` and in no other way. */
 export type MethodTable = ReadonlyMap<string, Method>;
 
+/** Gives a table when the first call needs it. */
+export type Methods = () => MethodTable | Promise<MethodTable>;
+
 export interface Call {
   /** Aborted by cancel, by the deadline that travelled along, by revocation, and when the peer dies. */
   readonly signal: AbortSignal;
@@ -137,13 +140,15 @@ interface Speaks {
 export interface GuestLink extends Listens<GuestEvents>, Speaks {
   /** Exact origin of the host. */
   readonly host: string;
+  /** Version of the host's kit, as it told it; empty when it did not. */
+  readonly kit: string;
   /** Id of this link, made by the host. */
   readonly session: string;
   readonly isOpen: boolean;
   /** The last value of a state of the host, such as `ctx`. */
   state(name: string): unknown;
   /** Adds methods that can be called; a name that is known stays what it is. */
-  learn(methods: MethodTable): void;
+  learn(methods: Methods): Promise<void>;
   /** Asks for more; resolves to whether all of it is granted now. */
   ask(capabilities: readonly string[], o?: CallOptions): Promise<boolean>;
   call(method: string, args: object, o?: CallOptions): Promise<unknown>;
@@ -154,7 +159,7 @@ export interface GuestLink extends Listens<GuestEvents>, Speaks {
 export interface GuestOptions {
   /** Exact origins of the pages that may be the host, or literally `'any'`. */
   hosts: readonly string[] | 'any';
-  methods: MethodTable;
+  methods: Methods;
   /** Capabilities to ask for. */
   want?: readonly string[];
   signal?: AbortSignal | undefined;

@@ -155,17 +155,18 @@ describe('a channel', () => {
     const loop = (async () => {
       for await (const message of channel.messages.live()) {
         texts.push(message.text);
-        if (texts.length === 2) break;
+        if (message.text === 'Two') break;
       }
     })();
-    await waitUntil(() => host.audits.some(({ method }) => method === 'messages.live'));
-    await aTimeout(20);
-    await community.send({ channel: 'general', text: 'One', key: '1' });
-    await waitUntil(() => texts.length === 1);
+    // What was sent before the stream flowed is no news.
+    for (let n = 0; !texts.length; n++) {
+      await community.send({ channel: 'general', text: 'One', key: `one ${n}` });
+      await aTimeout(50);
+    }
     await community.send({ channel: 'news', text: 'Elsewhere', key: '2' }).catch(() => {});
     await community.send({ channel: 'general', text: 'Two', key: '3' });
     await loop;
-    expect(texts).to.deep.equal(['One', 'Two']);
+    expect([...new Set(texts)]).to.deep.equal(['One', 'Two']);
   });
 
   it('reaches no other channel by any method', async () => {

@@ -1,131 +1,84 @@
+import { randomId } from '../bridge/accept.js';
+import { BridgeError } from '../bridge/errors.js';
 import type { CallOptions, GuestLink } from '../bridge/types.js';
 import type { Me } from '../model/member.js';
-import { context } from './context.js';
-import type { Channel, ChannelCapability, ChannelContext } from './types.js';
+import { context as known } from './context.js';
+import type * as Looks from './looks.js';
+import type { Channel, ChannelContext } from './types.js';
 
-/** An idempotency key. Needs no secure context. */
-const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+/** A part that a page may never use, loaded with its first use. */
+const late = <Part, T>(part: Promise<Part>, use: (part: Part) => T | Promise<T>): Promise<T> =>
+  part.then(use, () => Promise.reject(new BridgeError('UNAVAILABLE')));
+const looks = (use: (part: typeof Looks) => void): void =>
+  void late(import('./looks.js'), use).catch(console.error);
 
-/**
- * The typed face of a link. What a page may never use is a late part: the table of methods comes with the
- * first call, sizing, theming and diagnosis with theirs.
- */
-export class ChannelEnd extends EventTarget implements Channel {
-  readonly #link: GuestLink;
-  /** Whether the link knows what can be called. */
-  #isReady = false;
-  #context: ChannelContext;
+/** Each act takes what it knows: one that is sent again with its key is done once; a reaction is on or off. */
+const act = {
+  get key() {
+    return randomId();
+  },
+  on: true,
+};
 
-  constructor(link: GuestLink, first: ChannelContext) {
-    super();
-    this.#link = link;
-    this.#context = first;
-    const tell = (type: string, detail: unknown): void => {
-      this.dispatchEvent(new CustomEvent(`rai-${type}`, { detail }));
-    };
-    link.on('state', ({ name, value }) => {
-      const known = name === 'ctx' && context(value);
-      if (known) tell('context', (this.#context = known));
-    });
-    for (const kind of ['capabilities', 'bye', 'close'] as const) {
-      link.on(kind, (detail) => tell(kind, detail));
-    }
-  }
+/** The typed face of a link. */
+export function channelOf(link: GuestLink, context: ChannelContext): Channel {
+  const { host, isOpen, counters, can, ask, close } = link;
+  const call =
+    <T>(method: string, usual?: object) =>
+    (args?: object, o?: CallOptions) =>
+      link.call(method, { ...usual, ...args }, o) as Promise<T>;
+  const get =
+    <T>(method: string) =>
+    (o?: CallOptions) =>
+      call<T>(method)({}, o);
+  // Silence is no failure of a stream that waits for news.
+  const stream = <T>(method: string, args: object, o?: CallOptions) =>
+    link.stream(method, args, { timeout: Infinity, ...o }) as AsyncIterableIterator<T>;
+  const me = get<Me | null>('user.get');
 
-  get context(): ChannelContext {
-    return this.#context;
-  }
-
-  get host(): string {
-    return this.#link.host;
-  }
-
-  get isOpen(): boolean {
-    return this.#link.isOpen;
-  }
-
-  get counters(): Channel['counters'] {
-    return this.#link.counters;
-  }
-
-  can(capability: ChannelCapability): boolean {
-    return this.#link.can(capability);
-  }
-
-  ask(capabilities: readonly ChannelCapability[], o?: CallOptions): Promise<boolean> {
-    return this.#link.ask(capabilities, o);
-  }
-
-  readonly user: Channel['user'] = {
-    get: async (o) => (await this.user.me(o))?.member ?? null,
-    me: (o) => this.#call<Me | null>('user.get', {}, o),
+  const face: Omit<Channel, keyof EventTarget> = {
+    context,
+    host,
+    isOpen,
+    counters,
+    can,
+    ask,
+    close,
+    user: { me, get: async (o) => (await me(o))?.member ?? null },
+    boards: { list: get('boards.list'), page: call('boards.page'), around: call('boards.around') },
+    tiers: { get: get('tiers.get'), mine: get('tiers.mine') },
+    messages: {
+      page: call('messages.page'),
+      live: ({ channel, ...o } = {}) => stream('messages.live', { channel }, o),
+      send: call('messages.send', act),
+      reply: call('messages.reply', act),
+      react: call('messages.react', act),
+    },
+    nav: { open: (url, o) => call<void>('nav.open')({ url }, o) },
+    changes: (topics, o) => stream('live.changes', { topics }, o),
+    token: get('token.get'),
+    resize: (h, o) => call<{ h: number }>('size.set')({ h }, o).then((size) => size.h),
+    autoSize(element, o) {
+      looks(({ sizeGuest }) => sizeGuest(link, element, o));
+    },
+    applyTheme(element = document.documentElement, o) {
+      looks(({ applyTheme }) => applyTheme(channel, element, o));
+    },
+    diagnose: () => late(import('../bridge/diagnose.js'), ({ diagnose }) => diagnose(link)),
   };
+  const channel: Channel & { context: ChannelContext; isOpen: boolean } = Object.assign(
+    new EventTarget(),
+    face,
+  );
 
-  readonly boards: Channel['boards'] = {
-    list: (o) => this.#call('boards.list', {}, o),
-    page: (q, o) => this.#call('boards.page', q, o),
-    around: (q, o) => this.#call('boards.around', q, o),
+  const tell = (type: string) => (detail: unknown) => {
+    channel.isOpen = link.isOpen;
+    channel.dispatchEvent(new CustomEvent(`rai-${type}`, { detail }));
   };
-
-  readonly tiers: Channel['tiers'] = {
-    get: (o) => this.#call('tiers.get', {}, o),
-    mine: (o) => this.#call('tiers.mine', {}, o),
-  };
-
-  readonly messages: Channel['messages'] = {
-    page: (q = {}, o) => this.#call('messages.page', q, o),
-    live: ({ channel, ...o } = {}) => this.#stream('messages.live', { channel }, o),
-    send: (m, o) => this.#call('messages.send', { key: newKey(), ...m }, o),
-    reply: (m, o) => this.#call('messages.reply', { key: newKey(), ...m }, o),
-    react: (m, o) => this.#call('messages.react', { on: true, ...m }, o),
-  };
-
-  readonly nav: Channel['nav'] = { open: (url, o) => this.#call('nav.open', { url }, o) };
-
-  readonly changes: Channel['changes'] = (topics, o) => this.#stream('live.changes', { topics }, o);
-
-  readonly token: Channel['token'] = (o) => this.#call('token.get', {}, o);
-
-  async resize(h: number, o?: CallOptions): Promise<number> {
-    return (await this.#call<{ h: number }>('size.set', { h }, o)).h;
-  }
-
-  autoSize(element?: Element, o?: { signal?: AbortSignal }): void {
-    void import('../bridge/size.js').then(({ sizeGuest }) => sizeGuest(this.#link, element, o));
-  }
-
-  applyTheme(element = document.documentElement, o?: { signal?: AbortSignal }): void {
-    void import('./apply-theme.js').then(({ applyTheme }) => applyTheme(this, element, o));
-  }
-
-  async diagnose(): Promise<object> {
-    return (await import('../bridge/diagnose.js')).diagnose(this.#link);
-  }
-
-  close(): Promise<void> {
-    return this.#link.close();
-  }
-
-  async #call<T>(method: string, args: object, o?: CallOptions): Promise<T> {
-    // Calls go out in the order in which they are made, also the first ones.
-    if (!this.#isReady) await this.#prepare();
-    return (await this.#link.call(method, args, o)) as T;
-  }
-
-  #stream<T>(method: string, args: object, o?: CallOptions): AsyncIterableIterator<T> {
-    // Silence is no failure of a stream that waits for news.
-    const open = () =>
-      this.#link.stream(method, args, { timeout: Infinity, ...o }) as AsyncIterableIterator<T>;
-    return this.#isReady ? open() : this.#later(open);
-  }
-
-  async *#later<T>(open: () => AsyncIterableIterator<T>): AsyncIterableIterator<T> {
-    await this.#prepare();
-    yield* open();
-  }
-
-  async #prepare(): Promise<void> {
-    this.#link.learn((await import('./methods.js')).METHODS);
-    this.#isReady = true;
-  }
+  link.on('state', ({ name, value }) => {
+    const next = name === 'ctx' && known(value);
+    if (next) tell('context')((channel.context = next));
+  });
+  for (const kind of ['capabilities', 'bye', 'close'] as const) link.on(kind, tell(kind));
+  return channel;
 }

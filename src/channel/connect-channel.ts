@@ -1,7 +1,11 @@
 import { BridgeError, connectGuest } from '../bridge/guest.js';
-import { ChannelEnd } from './channel.js';
+import { channelOf } from './channel.js';
 import { context } from './context.js';
 import type { Channel, ConnectOptions } from './types.js';
+import type { MethodTable } from '../bridge/types.js';
+
+/** What can be called comes with the first call; one function, so that every caller brings the same. */
+const methods = async (): Promise<MethodTable> => (await import('./methods.js')).METHODS;
 
 /**
  * Connects a page inside an iframe channel with the community around it. `hosts` are the exact origins that
@@ -12,8 +16,8 @@ import type { Channel, ConnectOptions } from './types.js';
  *   `ORIGIN_MISMATCH`, `VERSION`, `REFUSED`, `ABORTED`.
  */
 export async function connectChannel(options: ConnectOptions): Promise<Channel> {
-  const link = await connectGuest({ ...options, methods: new Map() });
+  const link = await connectGuest({ ...options, methods });
   const first = context(link.state('ctx'));
-  if (!first) throw new BridgeError('INVALID', 'The host told no context');
-  return new ChannelEnd(link, first);
+  if (!first) throw new BridgeError('INVALID');
+  return channelOf(link, first);
 }

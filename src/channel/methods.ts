@@ -1,6 +1,16 @@
 import type { CallClass, Guard, Method, MethodTable } from '../bridge/types.js';
-import { flag, list, number, object, oneOf, orNull, text } from './shape.js';
-import { boardList, boardPage, me, message, messagePage, myTier, sent, tierLadder } from './shapes.js';
+import { flag, list, number, object, oneOf, text } from './shape.js';
+import {
+  boardList,
+  boardPage,
+  me,
+  message,
+  messagePage,
+  myTier,
+  orNull,
+  sent,
+  tierLadder,
+} from './shapes.js';
 import type { ChannelCapability } from './types.js';
 
 /** There is something to do, and nothing to tell. */

@@ -4,33 +4,27 @@ import type { Guard } from '../bridge/types.js';
  * A shape is a guard made of guards: it gives a value back rebuilt from what it knows, or undefined.
  * They are the schemas of `model/` without zod, for pages that load 4 kB; a property test holds them to it.
  */
-export const text: Guard<string> = (value) => (typeof value === 'string' ? value : undefined);
+const kind =
+  <T>(type: string): Guard<T> =>
+  (value) =>
+    typeof value === type ? (value as T) : undefined;
+
+export const text = kind<string>('string');
+
+export const flag = kind<boolean>('boolean');
 
 export const number: Guard<number> = (value) => (Number.isFinite(value) ? (value as number) : undefined);
-
-export const flag: Guard<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 
 export const oneOf =
   <T extends string>(...values: T[]): Guard<T> =>
   (value) =>
     values.find((known) => known === value);
 
-export const orNull =
-  <T>(inner: Guard<T>): Guard<T | null> =>
-  (value) =>
-    value === null ? null : inner(value);
-
 export const list =
   <T>(item: Guard<T>): Guard<T[]> =>
   (value) => {
-    if (!Array.isArray(value)) return undefined;
-    const known: T[] = [];
-    for (const entry of value as unknown[]) {
-      const good = item(entry);
-      if (good === undefined) return undefined;
-      known.push(good);
-    }
-    return known;
+    const known = Array.isArray(value) ? value.map((entry) => item(entry)) : [undefined];
+    return known.includes(undefined) ? undefined : (known as T[]);
   };
 
 type Shape = Record<string, Guard>;

@@ -4,7 +4,12 @@ import type { Me } from '../model/member.js';
 import type { Message, MessagePage, Sent } from '../model/message.js';
 import type { MyTier, TierLadder } from '../model/tier.js';
 import { channel, member } from './first-shapes.js';
-import { flag, list, number, object, oneOf, orNull, text } from './shape.js';
+import { flag, list, number, object, oneOf, text } from './shape.js';
+
+export const orNull =
+  <T>(inner: Guard<T>): Guard<T | null> =>
+  (value) =>
+    value === null ? null : inner(value);
 
 const stamp = { seq: text, asOf: text };
 

@@ -27,7 +27,7 @@ async function show(): Promise<void> {
   try {
     const link = await connectGuest({
       hosts: hosts.split(' ').filter(Boolean),
-      methods: new Map(),
+      methods: () => new Map(),
       want: FRAME_CAPABILITIES,
     });
     const look = () => applyLook(readLook(link.state('ctx')));

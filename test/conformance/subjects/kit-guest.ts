@@ -29,7 +29,7 @@ async function follow(link: GuestLink, what: Instruction): Promise<object> {
 async function main(): Promise<void> {
   const link = await connectGuest({
     hosts: [host],
-    methods: METHODS,
+    methods: () => METHODS,
     want: ['conformance', 'conformance.secret'],
   });
   while (link.isOpen) {

@@ -41,7 +41,7 @@ export const puppetRig: PuppetRig = {
   pause,
   codeOf,
   account,
-  connect: (o = {}) => connectGuest({ hosts: [siteOrigin('host')], methods: METHODS, ...o }),
+  connect: (o = {}) => connectGuest({ hosts: [siteOrigin('host')], methods: () => METHODS, ...o }),
   rawGuest,
   rawHost,
   frame(url, attributes = {}) {

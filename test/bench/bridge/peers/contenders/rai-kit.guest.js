@@ -2,7 +2,7 @@ import { connectGuest } from 'rai-kit-bridge/guest';
 import { methods } from './rai-kit.table.js';
 
 export async function connect(hostOrigin) {
-  const link = await connectGuest({ hosts: [hostOrigin], methods, want: ['bench'] });
+  const link = await connectGuest({ hosts: [hostOrigin], methods: () => methods, want: ['bench'] });
   link.on(
     'event',
     ({ name }) => name === 'hold' && link.call('hold', {}, { timeout: 60_000 }).catch(() => {}),

@@ -1,0 +1,2 @@
+/** Milliseconds, as everything here counts them. */
+export const now = (): number => performance.now();
