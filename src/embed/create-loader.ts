@@ -72,6 +72,7 @@ export function createLoader({ version, base, files }: LoaderOptions): Loader {
     versions: [version],
     discover: (root) => {
       find(root);
+      if (!left.size) return;
       const observer = new MutationObserver((records) => {
         for (const { addedNodes } of records)
           for (const node of addedNodes) if (node instanceof Element) find(node);

@@ -12,6 +12,7 @@ import { startDemo, type Demo } from '../helpers/start-demo.js';
 
 /** Live messages may come by a poll, which rests for up to half a minute after a failure. */
 const PATIENCE = 60_000;
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const REFUSED = new Set(['FORBIDDEN', 'INVALID', 'NOT_FOUND', 'UNAUTHENTICATED', 'RATE_LIMITED', 'SILENT']);
 
 interface Credentials {
@@ -228,7 +229,6 @@ describe('the walls of an iframe channel', { timeout: 600_000 }, () => {
   });
 
   it('let a partner in with an empty folder, one page and ten lines of script', async () => {
-    const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
     const lines = [
       `import { connectChannel } from '${demo.gateway}/kit/${version}/channel.js';`,
       `const channel = await connectChannel({ hosts: ['${demo.app}'], want: ['user.read', 'messages.read', 'messages.send'] });`,
@@ -239,9 +239,8 @@ describe('the walls of an iframe channel', { timeout: 600_000 }, () => {
       `for await (const message of channel.messages.live()) last.textContent = message.text;`,
     ];
     assert.ok(lines.length <= 10);
-    writeFileSync(
-      join(newcomer.folder, 'index.html'),
-      `<!doctype html><h1 id="hello"></h1><p id="last"></p><button id="say">Say</button><output id="said"></output>
+    newcomer.show(
+      `<h1 id="hello"></h1><p id="last"></p><button id="say">Say</button><output id="said"></output>
        <script type="module">${lines.join('\n')}</script>`,
     );
     await app.signIn('lucia.herrero');
@@ -255,10 +254,94 @@ describe('the walls of an iframe channel', { timeout: 600_000 }, () => {
     await app.inside.locator('#last', { hasText: 'First words of a new partner' }).waitFor();
     assert.match(await messagesOf('Build planner'), /First words of a new partner/);
   });
+
+  it('let a partner in with the lines that the README shows', async () => {
+    const [, snippet] = /```html\n(<script type="module">[^`]*connectChannel[^]*?)```/.exec(
+      readFileSync('README.md', 'utf8'),
+    )!;
+    assert.ok(snippet!.trim().split('\n').length <= 12, 'ten lines, in one tag');
+    newcomer.show(
+      snippet!
+        .replace('https://gateway.example', demo.gateway)
+        .replace('https://community.example', demo.app),
+    );
+    await app.signIn('lucia.herrero');
+    await app.open('Build planner');
+    await app.dialog.locator('[part="message"]', { hasText: 'I am in.' }).waitFor();
+    assert.equal(await app.frame(newcomer.origin).title(), 'Hello, Lucía Herrero');
+    await app.answer(true);
+    // What others write from then on is told to the page.
+    const told = page.waitForEvent('console', (line) => /^Ada Okafor Me too\./.test(line.text()));
+    const said = await fetch(`${demo.platform}/apis/v1/messages/send`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${demo.communityKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ channelId: idOf('Build planner'), message: 'Me too.', sender: 'ada.okafor' }),
+    });
+    assert.equal(said.status, 200);
+    await told;
+    assert.match(await messagesOf('Build planner'), /I am in\./);
+  });
+
+  describe('tell a newcomer what to mend', () => {
+    const connect = (options: string): void =>
+      newcomer.show(`<p id="told"></p><script type="module">
+        import { connectChannel } from '${demo.gateway}/kit/${version}/channel.js';
+        connectChannel(${options}).catch((error) => (told.textContent = (error.reason ?? error.code) + ' ' + error.message));
+      </script>`);
+    const told = () => app.inside.locator('#told', { hasText: /\S/ });
+
+    it('when no host is named', async () => {
+      connect('{}');
+      await app.open('Build planner');
+      const text = await told().textContent();
+      assert.match(text!, /^INVALID /);
+      assert.match(text!, /hosts: \['https:\/\/community\.example'\]/);
+    });
+
+    it('when another host is named: the text has the one to name', async () => {
+      connect(`{ hosts: ['https://community.example'] }`);
+      await app.open('Build planner');
+      const text = await told().textContent();
+      assert.match(text!, /^ORIGIN_MISMATCH /);
+      assert.ok(text!.includes(demo.app), text!);
+      await app.channel.locator('[part="note"]', { hasText: 'REFUSED' }).waitFor();
+    });
+
+    it('when the page is opened by itself', async () => {
+      connect(`{ hosts: ['${demo.app}'] }`);
+      await page.goto(newcomer.url);
+      await page.locator('#told', { hasText: /^NOT_FRAMED/ }).waitFor();
+    });
+
+    it('when it speaks another version: the frame stays, unseen, until it has heard so', async () => {
+      newcomer.show(`<p id="told"></p><script>
+        const n = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+        addEventListener('message', ({ data, ports }) => {
+          if (data.wbp === 'offer') ports[0].onmessage = ({ data }) => (told.textContent += data);
+        });
+        parent.postMessage({ wbp: 'hello', v: [8, 9], n }, '*');
+      </script>`);
+      await app.open('Build planner');
+      await app.channel.locator('[part="note"]', { hasText: 'VERSION' }).waitFor();
+      assert.match((await told().textContent())!, /"refuse":"VERSION"/);
+      assert.equal(
+        await page.locator('rai-iframe-channel iframe').evaluate((frame) => (frame as HTMLElement).inert),
+        true,
+      );
+    });
+  });
 });
 
+interface Newcomer {
+  url: string;
+  origin: string;
+  /** Puts the one page into the folder. */
+  show: (body: string) => void;
+  stop: () => void;
+}
+
 /** A partner's own server in the smallest form: it serves the one page of a folder. */
-async function serveFolder(): Promise<{ url: string; folder: string; stop: () => void }> {
+async function serveFolder(): Promise<Newcomer> {
   const folder = mkdtempSync(join(tmpdir(), 'rai-newcomer-'));
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -270,5 +353,9 @@ async function serveFolder(): Promise<{ url: string; folder: string; stop: () =>
     server.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: `http://newcomer.localhost:${(server.address() as { port: number }).port}/`, folder, stop };
+  const origin = `http://newcomer.localhost:${(server.address() as { port: number }).port}`;
+  const show = (body: string): void =>
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><meta charset="utf-8" />${body}`);
+  show('Nothing yet');
+  return { url: `${origin}/`, origin, show, stop };
 }

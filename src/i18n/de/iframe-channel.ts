@@ -6,7 +6,7 @@ const WHY: Readonly<Record<string, string>> = {
   LOADED_SILENT: 'Ihre Seite wurde geladen, hat sich dieser Community aber nicht vorgestellt.',
   ORIGIN_MISMATCH: 'Ihre Seite hat unter einer anderen Adresse geantwortet als der, zu der sie gehört.',
   VERSION: 'Sie spricht eine Version, die diese Community nicht kennt.',
-  REFUSED: 'Sie möchte hier nicht gezeigt werden.',
+  REFUSED: 'Sie möchte hier nicht gezeigt werden oder kann gerade nicht bedient werden.',
   ABORTED: 'Das Laden wurde abgebrochen.',
   PEER_GONE: 'Sie ist abgestürzt oder auf eine andere Seite gewechselt.',
   CLOSED: 'Sie hat die Verbindung beendet.',

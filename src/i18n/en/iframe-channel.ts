@@ -6,7 +6,7 @@ const WHY: Readonly<Record<string, string>> = {
   LOADED_SILENT: 'Its page loaded, but never introduced itself to this community.',
   ORIGIN_MISMATCH: 'Its page answered from another address than the one it belongs to.',
   VERSION: 'It speaks a version that this community does not know.',
-  REFUSED: 'It does not want to be shown here.',
+  REFUSED: 'It does not want to be shown here, or cannot be served just now.',
   ABORTED: 'Loading was stopped.',
   PEER_GONE: 'It crashed, or went on to another page.',
   CLOSED: 'It has closed the connection.',

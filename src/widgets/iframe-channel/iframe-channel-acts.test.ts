@@ -76,6 +76,25 @@ describe('<rai-iframe-channel> and what its page does', function () {
     el.style.display = 'none';
     expect((await guest.order('send', 'hello')).code).to.equal('FORBIDDEN');
     expect(inView(el, 'dialog[open]')).to.be.null;
+    // Nobody has said no: where it can be seen, it is asked.
+    el.style.display = '';
+    void guest.order('send', 'hello');
+    await waitUntil(() => inView(el, 'dialog[open]'), 'no question', LONG);
+  });
+
+  it('should take no question that went away with its page for a no', async () => {
+    const { el, guest } = await open({ want: 'messages.send' }, { capabilities: 'messages.send' });
+    const decisions: Event[] = [];
+    el.addEventListener('rai-frame-consent', (event) => decisions.push(event));
+    guest.tell('send', 'hello');
+    await waitUntil(() => inView(el, 'dialog[open]'), 'no question', LONG);
+    (await fixture<HTMLElement>(html`<div></div>`)).append(el);
+    await waitUntil(() => !inView(el, 'dialog[open]'), 'the question stays', LONG);
+    await guest.wait('connected', 2);
+    await becomes(el, 'open');
+    guest.tell('send', 'hello again');
+    await waitUntil(() => inView(el, 'dialog[open]'), 'not asked again', LONG);
+    expect(decisions).to.deep.equal([]);
   });
 
   it('should clear everything of a member who signs out, without a reload', async () => {

@@ -35,8 +35,9 @@ export class PageActs {
       channels: new Set(channels),
       capabilities,
       confirm: async (question) => {
-        // What cannot be seen cannot be agreed to.
-        const granted = host.checkVisibility?.() !== false && (await this.questions.ask(question));
+        // What cannot be seen cannot be agreed to; it was not refused either.
+        if (host.checkVisibility?.() === false) throw new Error('the question cannot be seen');
+        const granted = await this.questions.ask(question);
         if (!granted && !question.signal.aborted)
           host.dispatchEvent(
             new RaiFrameConsentEvent({ origin, channel, capability: question.capability, granted }),

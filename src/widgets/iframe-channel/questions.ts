@@ -4,9 +4,10 @@ import type { FrameQuestion } from './model.js';
 interface Asked {
   question: FrameQuestion;
   settle: (granted: boolean) => void;
+  drop: () => void;
 }
 
-/** Questions to the member, one after the other. A question that nobody can see is answered with no. */
+/** Questions to the member, one after the other. One that is taken away was not answered, and rejects. */
 export class Questions {
   readonly #changed: () => void;
   readonly #waiting: Asked[] = [];
@@ -23,15 +24,22 @@ export class Questions {
 
   ask({ origin, capability, text, signal }: ConsentQuestion): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const question: FrameQuestion = { id: ++this.#count, origin, capability, text };
+      const close = (): void => {
+        signal.removeEventListener('abort', onAbort);
+        this.#waiting.splice(this.#waiting.indexOf(asked), 1);
+        this.#changed();
+      };
       const asked: Asked = {
         question,
         settle: (granted) => {
-          signal.removeEventListener('abort', onAbort);
-          this.#waiting.splice(this.#waiting.indexOf(asked), 1);
           resolve(granted);
-          this.#changed();
+          close();
+        },
+        drop: () => {
+          reject(new Error('the question was taken away'));
+          close();
         },
       };
       const onAbort = (): void => asked.settle(false);
@@ -48,8 +56,8 @@ export class Questions {
     return asked !== undefined;
   }
 
-  /** Answers all with no. */
+  /** Takes all away. */
   dismiss(): void {
-    for (const asked of [...this.#waiting]) asked.settle(false);
+    for (const asked of [...this.#waiting]) asked.drop();
   }
 }
