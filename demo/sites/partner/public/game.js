@@ -209,12 +209,16 @@ async function ask(path, body) {
 }
 
 async function lock() {
+  const { at, value, answers } = game;
   game.busy = true;
   try {
-    const { points, truth } = await ask('/api/guess', { round: game.at, answer: game.value });
-    game.answers.push(game.value);
-    game.points.push(points);
-    game.truth = truth;
+    const { points, truth } = await ask('/api/guess', { round: at, answer: value });
+    // Otherwise somebody else plays by now, from the first round on.
+    if (game.answers === answers) {
+      answers.push(value);
+      game.points.push(points);
+      game.truth = truth;
+    }
   } catch {
     part('status').textContent = t().failed;
     return;
@@ -294,10 +298,12 @@ function post() {
 /** Shows our own server who the player is, by a token that the community made for us alone. */
 function enlist() {
   return say('list', async () => {
-    const name = game.channel.context.user?.name ?? '?';
-    const { token } = await game.channel.token();
-    const { best } = await ask('/api/results', { answers: game.answers, token, name });
-    game.best = best;
+    const { channel, answers } = game;
+    const { id, name } = channel.context.user ?? {};
+    const { token } = await channel.token();
+    const { best } = await ask('/api/results', { answers, token, name: name ?? '?' });
+    // Which line is one's own is nothing to whoever came next.
+    if (channel.context.user?.id === id) game.best = best;
     return t().listed;
   });
 }
