@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
+import { waitUntil } from '../../test/browser/until.js';
 import { errorOf, HANDLERS, METHODS } from './fixtures.js';
 import { openHost, type GuestLink, type HostLink } from './host.js';
 

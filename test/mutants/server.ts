@@ -60,12 +60,13 @@ export async function startServer(root: string, packages: readonly string[]): Pr
     if (code !== undefined) return ['text/javascript', code];
     const bridge = bridges.get(host.split('.')[0]!);
     if (!bridge || !/^\/(src|test)\//.test(path)) return undefined;
-    const source = path.replace(/\.js$/, '.ts');
+    const plain = join(root, path);
+    const source = existsSync(plain) && path.endsWith('.js') ? path : path.replace(/\.js$/, '.ts');
     const file = source.startsWith('/src/bridge/')
       ? join(bridge, source.slice('/src/bridge/'.length))
       : join(root, source);
     if (!existsSync(file)) return undefined;
-    return extname(file) === '.ts'
+    return ['.ts', '.js'].includes(extname(file))
       ? ['text/javascript', await script(file)]
       : ['text/html', readFileSync(file, 'utf8')];
   };
