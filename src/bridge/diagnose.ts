@@ -20,6 +20,8 @@ export interface Diagnosis {
     reason: string | undefined;
     /** Exact origin of the host, on the guest's side. */
     host: string | undefined;
+    /** Version of the host's kit, as it told it. */
+    kit: string | undefined;
     /** Grants that were asked about. */
     can: Readonly<Record<string, boolean>>;
     counters: Counters;
@@ -37,6 +39,7 @@ export interface Diagnosed {
   readonly phase?: string;
   readonly reason?: string;
   readonly host?: string;
+  readonly kit?: string;
   can(capability: string): boolean;
 }
 
@@ -92,6 +95,7 @@ export async function diagnose(
       phase: link ? (link.phase ?? (link.isOpen ? 'open' : 'closed')) : 'none',
       reason: link?.reason || undefined,
       host: link?.host,
+      kit: link?.kit?.slice(0, 40) || undefined,
       can: Object.fromEntries(capabilities.map((name) => [name, link?.can(name) ?? false])),
       counters: { ...link?.counters },
       trace: [...(link?.trace ?? [])],

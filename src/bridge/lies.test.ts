@@ -74,6 +74,26 @@ describe('a host that lies', () => {
     await guest.close();
   });
 
+  it('that answers with more than can be taken ends that call at once, and no other [F37]', async () => {
+    const { guest, host } = await openGuest();
+    const deep = errorOf(guest.call('echo', { n: 1 }));
+    const many = errorOf(guest.call('echo', { n: 2 }));
+    const good = guest.call('echo', { n: 3 });
+    const items = guest.stream('count', {});
+    const item = errorOf(items.next());
+    await host.next('q', 4);
+    host.post(`{"r":1,"v":${'['.repeat(40)}${']'.repeat(40)}}`);
+    host.post(`[{"r":2,"v":[${Array(50_001).fill(0).join()}]},null,7]`);
+    host.post(`{"n":4,"v":${'['.repeat(2000)}${']'.repeat(2000)}}`);
+    expect(await deep).to.include({ code: 'TOO_LARGE', retryable: false });
+    expect(await many).to.include({ code: 'TOO_LARGE' });
+    expect(await item).to.include({ code: 'TOO_LARGE' });
+    host.post('{"r":3,"v":"good"}');
+    expect(await good).to.equal('good');
+    expect(guest.counters).to.include({ depth: 2, nodes: 1 });
+    await guest.close();
+  });
+
   it('cannot overrun the credit of a stream [F27]', async () => {
     const { guest, host } = await openGuest();
     const items = guest.stream('count', {});

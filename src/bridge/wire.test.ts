@@ -50,7 +50,7 @@ describe('two documents that talk', () => {
 });
 
 describe('what both ends know of each other', () => {
-  it('is which kit the guest has, and of each end its own [F15]', async () => {
+  it('is which kit each has, where it tells it [F15]', async () => {
     const { host, guest, opening } = hostAlone();
     const opened = new Promise((resolve) => host.on('open', resolve));
     guest.post(opening.replace('"0.1.0"', '"7.8.9"'));
@@ -59,8 +59,18 @@ describe('what both ends know of each other', () => {
     await host.close({ ms: 0 });
     const alone = guestAlone();
     expect((await alone.host.next('open')).kit).to.match(/^\d+\.\d+\.\d+/);
-    alone.host.post('{"refuse":"REFUSED"}');
-    await errorOf(alone.guest);
+    alone.host.post(JSON.stringify({ ...WELCOME, kit: '7.8.9' }));
+    const link = await alone.guest;
+    expect(link.kit).to.equal('7.8.9');
+    expect((await diagnose(link)).link.kit).to.equal('7.8.9');
+    await link.close();
+    for (const kit of [undefined, 5, {}, null]) {
+      const other = guestAlone();
+      other.host.post(JSON.stringify({ ...WELCOME, kit }));
+      const silent = await other.guest;
+      expect(silent.kit).to.equal('');
+      await silent.close();
+    }
   });
 
   it('goes to a log hook line by line, without a value of any call [F61]', async () => {
