@@ -52,14 +52,14 @@ export function openEnvelope(body: unknown): Unwrapped | null {
 }
 
 /**
- * The data of an answer, held to its schema. An envelope that reports a failure, no envelope, or data of
+ * The data of an answer, held to its schema, and the numbers of its page when it tells them. An envelope that reports a failure, no envelope, or data of
  * another shape is a {@link HttpError} without any of `secrets` in it.
  */
 export function unwrap<T extends z.core.$ZodType>(
   answer: HttpAnswer,
   schema: T,
   secrets: readonly string[],
-): z.output<T> {
+): { data: z.output<T>; paging: Unwrapped['paging'] } {
   const { status, requestId } = answer;
   const envelope = openEnvelope(answer.data);
   if (!envelope) {
@@ -85,5 +85,5 @@ export function unwrap<T extends z.core.$ZodType>(
       requestId,
     });
   }
-  return parsed.data;
+  return { data: parsed.data, paging: envelope.paging };
 }

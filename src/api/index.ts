@@ -1,12 +1,11 @@
 /** Typed clients of the platform's APIs, for servers and for apps that hold a user's own key. */
 export {
   IntegrationApi,
-  type ApiOptions,
-  type CallOptions,
   type IdentifierOptions,
   type MessageFilter,
   type UserPage,
 } from './integration-api.js';
+export type { ApiOptions, CallOptions } from './client.js';
 export { UserApi, type UserApiOptions, type UserCallOptions } from './user-api.js';
 export { HttpError } from '../net/http-error.js';
 export type { HttpErrorDetail, Problem } from '../net/http-error.js';

@@ -24,25 +24,8 @@ import {
   UserInfoRequest,
   type UserRow,
 } from '../contract/users.js';
-import { createHttp, HttpError, type Http, type HttpRequest } from '../net/http.js';
-import { unwrap } from './envelopes.js';
-
-export interface ApiOptions {
-  /** The community's API key. It goes into the `Authorization` header and nowhere else. */
-  key: string;
-  /** For example `https://integration.returning.ai/apis/v1`. */
-  baseUrl: string;
-  /** Time for one try. Default 10,000. */
-  timeoutMs?: number;
-  /** Further tries of calls that only read. Default 2. */
-  retries?: number;
-  fetch?: typeof fetch;
-}
-
-export interface CallOptions {
-  signal?: AbortSignal | undefined;
-  timeoutMs?: number | undefined;
-}
+import { HttpError } from '../net/http-error.js';
+import { bearer, createClient, type ApiOptions, type CallOptions, type Client } from './client.js';
 
 /** One page of users, 200 at most. */
 export interface UserPage {
@@ -72,28 +55,15 @@ export interface IdentifierOptions extends CallOptions {
   identifierType?: string | undefined;
 }
 
-/** A page has two hundred members or messages, and the platform bounds none of their texts. */
-const MAX_BYTES = 64 * 2 ** 20;
-
 /**
  * Client of the platform's Integration API with a community key: for servers only. Every method rejects with
  * a {@link HttpError}; calls that only read are tried again where that may help, calls that write never are.
  */
 export class IntegrationApi {
-  readonly #http: Http;
-  readonly #secrets: readonly string[];
+  readonly #client: Client;
 
   constructor(options: ApiOptions) {
-    const { key, baseUrl, timeoutMs, retries, fetch } = options;
-    this.#secrets = [key];
-    this.#http = createHttp({
-      baseUrl,
-      timeoutMs,
-      retries,
-      fetch,
-      maxBytes: MAX_BYTES,
-      headers: () => ({ authorization: `Bearer ${key}` }),
-    });
+    this.#client = createClient(options, bearer);
   }
 
   /** One page of users with the asked columns. `POST /users/filter`, PARTLY. */
@@ -103,8 +73,8 @@ export class IntegrationApi {
         written: false,
       });
     }
-    const json = { ...this.#check(FilterUsersRequest, request), filter: request.filter ?? {} };
-    const data = await this.#call(
+    const json = { ...this.#client.check(FilterUsersRequest, request), filter: request.filter ?? {} };
+    const data = await this.#client.call(
       FilterUsersData,
       { method: 'POST', path: 'users/filter', json, idempotent: true },
       o,
@@ -137,15 +107,19 @@ export class IntegrationApi {
 
   /** One user by short id or e-mail address. `POST /users/info`, SEEN. */
   async userInfo(idOrEmail: string, o: CallOptions = {}): Promise<UserInfo> {
-    const json = this.#check(UserInfoRequest, { idOrEmail });
-    return this.#call(UserInfo, { method: 'POST', path: 'users/info', json, idempotent: true }, o);
+    const json = this.#client.check(UserInfoRequest, { idOrEmail });
+    return this.#client.call(UserInfo, { method: 'POST', path: 'users/info', json, idempotent: true }, o);
   }
 
   /** XP and coins of one user for each of the last `days` days. `GET /users/activity/daily`, SEEN. */
   async dailyActivity(identifier: string, days: number, o: IdentifierOptions = {}): Promise<DailyActivity> {
     const { identifierType = 'email' } = o;
-    const query = this.#check(DailyActivityQuery, { identifier, identifier_type: identifierType, days });
-    return this.#call(DailyActivity, { path: 'users/activity/daily', query }, o);
+    const query = this.#client.check(DailyActivityQuery, {
+      identifier,
+      identifier_type: identifierType,
+      days,
+    });
+    return this.#client.call(DailyActivity, { path: 'users/activity/daily', query }, o);
   }
 
   /**
@@ -158,7 +132,7 @@ export class IntegrationApi {
     o: IdentifierOptions & { page?: number; limit?: number } = {},
   ): Promise<DailyActivityOf> {
     const { identifierType = 'email', page, limit } = o;
-    const json = this.#check(DailyActivityOfRequest, {
+    const json = this.#client.check(DailyActivityOfRequest, {
       identifier: [...identifiers],
       identifier_type: identifierType,
       date,
@@ -166,14 +140,18 @@ export class IntegrationApi {
       ...(limit !== undefined && { limit }),
     });
     const path = 'users/activity/daily';
-    return this.#call(DailyActivityOf, { method: 'POST', path, json, idempotent: true }, o);
+    return this.#client.call(DailyActivityOf, { method: 'POST', path, json, idempotent: true }, o);
   }
 
   /** How often one user did what, for each of the last `days` days. `POST /users/activity/stats`, SEEN. */
   async activityStats(identifier: string, days: number, o: IdentifierOptions = {}): Promise<ActivityStats> {
     const { identifierType = 'email' } = o;
-    const json = this.#check(ActivityStatsRequest, { identifier, identifier_type: identifierType, days });
-    return this.#call(
+    const json = this.#client.check(ActivityStatsRequest, {
+      identifier,
+      identifier_type: identifierType,
+      days,
+    });
+    return this.#client.call(
       ActivityStats,
       { method: 'POST', path: 'users/activity/stats', json, idempotent: true },
       o,
@@ -182,13 +160,13 @@ export class IntegrationApi {
 
   /** All channels of the community, also those that nobody should list. `GET /channels`, PARTLY. */
   async channels(o: CallOptions = {}): Promise<PlatformChannel[]> {
-    return this.#call(ChannelsData, { path: 'channels' }, o);
+    return this.#client.call(ChannelsData, { path: 'channels' }, o);
   }
 
   /** The most recent messages, the newest first. `GET /messages`, SEEN. */
   async messages(filter: MessageFilter = {}, o: CallOptions = {}): Promise<GetMessagesData> {
     const { channelId, count, userId, email, before, after } = filter;
-    const query = this.#check(GetMessagesQuery, {
+    const query = this.#client.check(GetMessagesQuery, {
       channel_id: channelId,
       count,
       user_id: userId,
@@ -196,47 +174,30 @@ export class IntegrationApi {
       before,
       after,
     });
-    return this.#call(GetMessagesData, { path: 'messages', query }, o);
+    return this.#client.call(GetMessagesData, { path: 'messages', query }, o);
   }
 
   /** Posts in somebody's name. The contract gives no id; the sandbox does. `POST /messages/send`, SEEN. */
   async send(message: SendMessageRequest & { sender: string }, o: CallOptions = {}): Promise<SentData> {
-    const json = this.#check(SendMessageRequest, message);
-    return this.#call(Sent, { method: 'POST', path: 'messages/send', json }, o);
+    const json = this.#client.check(SendMessageRequest, message);
+    return this.#client.call(Sent, { method: 'POST', path: 'messages/send', json }, o);
   }
 
   /** Answers a message in somebody's name. `POST /messages/reply`, PARTLY. */
   async reply(message: ReplyMessageRequest & { sender: string }, o: CallOptions = {}): Promise<SentData> {
-    const json = this.#check(ReplyMessageRequest, message);
-    return this.#call(Sent, { method: 'POST', path: 'messages/reply', json }, o);
+    const json = this.#client.check(ReplyMessageRequest, message);
+    return this.#client.call(Sent, { method: 'POST', path: 'messages/reply', json }, o);
   }
 
   /** Reacts in somebody's name, with a shortcode such as `:sparkling_heart:`. `POST /messages/react`, PARTLY. */
   async react(reaction: ReactMessageRequest & { sender: string }, o: CallOptions = {}): Promise<void> {
-    const json = this.#check(ReactMessageRequest, reaction);
-    await this.#call(z.unknown(), { method: 'POST', path: 'messages/react', json }, o);
+    const json = this.#client.check(ReactMessageRequest, reaction);
+    await this.#client.call(z.unknown(), { method: 'POST', path: 'messages/react', json }, o);
   }
 
   /** Tiers, their levels, and what actions earn. `GET /xp-settings/tiers`, NOT FOUND and inferred. */
   async tiers(o: CallOptions = {}): Promise<TiersData> {
-    return this.#call(TiersData, { path: 'xp-settings/tiers' }, o);
-  }
-
-  /** Holds a request to the contract before anything is sent. */
-  #check<T extends z.core.$ZodType>(schema: T, value: unknown): z.output<T> {
-    const parsed = z.safeParse(schema, value);
-    if (parsed.success) return parsed.data;
-    const at = parsed.error.issues[0]?.path.join('.') || 'its root';
-    throw new HttpError('INVALID', `the request is not as the contract says, at ${at}`, { written: false });
-  }
-
-  async #call<T extends z.core.$ZodType>(
-    schema: T,
-    request: HttpRequest,
-    o: CallOptions,
-  ): Promise<z.output<T>> {
-    const { signal, timeoutMs } = o;
-    return unwrap(await this.#http({ ...request, signal, timeoutMs }), schema, this.#secrets);
+    return this.#client.call(TiersData, { path: 'xp-settings/tiers' }, o);
   }
 }
 
