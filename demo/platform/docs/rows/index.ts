@@ -1,0 +1,7 @@
+import type { Row } from '../row.js';
+import { existingMessageRows } from './existing-messages.js';
+import { existingUserApiRows } from './existing-user-api.js';
+import { existingUserRows } from './existing-users.js';
+
+/** Every endpoint that the project has, one row each: documentation, proofs and the OpenAPI document read it. */
+export const ROWS: readonly Row[] = [...existingUserRows, ...existingMessageRows, ...existingUserApiRows];
