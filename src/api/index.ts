@@ -6,6 +6,7 @@ export {
   type UserPage,
 } from './integration-api.js';
 export type { ApiOptions, CallOptions } from './client.js';
+export type { Page } from './paging.js';
 export { UserApi, type UserApiOptions, type UserCallOptions } from './user-api.js';
 export { HttpError } from '../net/http-error.js';
 export type { HttpErrorDetail, Problem } from '../net/http-error.js';

@@ -26,6 +26,7 @@ import {
 } from '../contract/users.js';
 import { HttpError } from '../net/http-error.js';
 import { bearer, createClient, type ApiOptions, type CallOptions, type Client } from './client.js';
+import { walkPages } from './paging.js';
 
 /** One page of users, 200 at most. */
 export interface UserPage {
@@ -88,21 +89,14 @@ export class IntegrationApi {
   }
 
   /** All users with the asked columns, page by page; each step gives the rows of one page. */
-  async *allUsers(
+  allUsers(
     request: Omit<FilterUsersRequest, 'cursor' | 'page'>,
     o: CallOptions = {},
   ): AsyncGenerator<UserRow[], void, undefined> {
-    const seen = new Set<string>();
-    let cursor: string | undefined;
-    do {
-      const page = await this.filterUsers({ ...request, ...(cursor && { cursor }) }, o);
-      yield page.users;
-      cursor = page.nextCursor;
-      // A server that repeats a cursor would keep this going for ever.
-      if (cursor && seen.has(cursor))
-        throw new HttpError('BAD_ANSWER', 'POST users/filter: a cursor came twice');
-      if (cursor) seen.add(cursor);
-    } while (cursor);
+    return walkPages(async ({ cursor }) => {
+      const { users, nextCursor } = await this.filterUsers({ ...request, ...(cursor && { cursor }) }, o);
+      return { items: users, ...(nextCursor && { nextCursor }) };
+    }, o);
   }
 
   /** One user by short id or e-mail address. `POST /users/info`, SEEN. */
