@@ -14,9 +14,7 @@ export const bulkJobs = pgTable(
       .references(() => communities.id),
     type: text('type').$type<'import' | 'update'>().notNull(),
     /** `receiving` while the file arrives: such a job is not listed, and gone after a restart. */
-    status: text('status')
-      .$type<'receiving' | 'queued' | 'processing' | 'completed' | 'failed'>()
-      .notNull(),
+    status: text('status').$type<'receiving' | 'queued' | 'processing' | 'completed' | 'failed'>().notNull(),
     fileName: text('file_name').notNull(),
     /** Names of the columns, as the first line of the file has them. */
     columns: jsonb('columns').$type<string[]>().notNull(),
@@ -28,7 +26,10 @@ export const bulkJobs = pgTable(
     createdAt: at('created_at'),
     updatedAt: at('updated_at'),
   },
-  (t) => [index('bulk_jobs_community').on(t.communityId, t.createdAt), index('bulk_jobs_status').on(t.status)],
+  (t) => [
+    index('bulk_jobs_community').on(t.communityId, t.createdAt),
+    index('bulk_jobs_status').on(t.status),
+  ],
 );
 
 /** The rows of a file: first what they say, then what became of them. */

@@ -362,3 +362,5 @@ export * from './bulk-schema.js';
 export * from './ledger-schema.js';
 export * from './media-schema.js';
 export * from './outbox-schema.js';
+export * from './store-schema.js';
+export * from './referrals-schema.js';

@@ -36,10 +36,7 @@ export const stores = pgTable('stores', {
   currencySymbol: text('currency_symbol').notNull(),
   widgetId: text('widget_id').notNull(),
   widgetEnabled: boolean('widget_enabled').notNull().default(false),
-  translations: jsonb('translations')
-    .$type<Translations<'title' | 'description'>>()
-    .notNull()
-    .default({}),
+  translations: jsonb('translations').$type<Translations<'title' | 'description'>>().notNull().default({}),
   ...made,
 });
 
