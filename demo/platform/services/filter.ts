@@ -1,9 +1,9 @@
-import { and, asc, count, eq, gt, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
 import { memberRoles, members, roles, userFields, users } from '../db/schema.js';
 import { badRequest } from '../http/errors.js';
 import { DAY_MS, dayOf, realDay } from './days.js';
-import { memberColumns, roleTitles, rolesOf, ALL_ROLE, type MemberRow } from './members.js';
+import { roleTitles, rolesOf, selectMembers, ALL_ROLE, type MemberRow } from './members.js';
 
 /** Fixed by the contract. */
 export const PAGE_SIZE = 200;
@@ -78,20 +78,17 @@ export async function filterMembers(
 ): Promise<FilterPage> {
   const { communityId } = options;
   const custom = await customFields(db, communityId);
-  const where = [eq(members.communityId, communityId)];
+  const where = [eq(members.communityId, communityId), isNull(members.deletedAt)];
   for (const [field, condition] of Object.entries(query.filter)) {
     where.push(...conditions(field, condition, custom, communityId));
   }
-  const base = () =>
-    db.select(memberColumns).from(members).innerJoin(users, eq(users.number, members.userNumber));
-
   if (query.page !== undefined) {
     const [total] = await db
       .select({ n: count() })
       .from(members)
       .innerJoin(users, eq(users.number, members.userNumber))
       .where(and(...where));
-    const rows = await base()
+    const rows = await selectMembers(db)
       .where(and(...where))
       .orderBy(asc(members.userNumber))
       .limit(PAGE_SIZE)
@@ -104,7 +101,7 @@ export async function filterMembers(
   }
 
   if (query.cursor !== undefined) where.push(gt(members.userNumber, readCursor(query.cursor)));
-  const rows = await base()
+  const rows = await selectMembers(db)
     .where(and(...where))
     .orderBy(asc(members.userNumber))
     .limit(PAGE_SIZE + 1);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { eq } from 'drizzle-orm';
-import { apiKeys, communities } from '../db/schema.js';
+import { and, eq, exists, isNull, or } from 'drizzle-orm';
+import { apiKeys, communities, members } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 
 export type StoredKey = typeof apiKeys.$inferSelect;
@@ -17,11 +17,28 @@ export const maskKey = (head: string): string => head + '*'.repeat(60);
 const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-/** The stored key behind a bearer value, whatever its state; undefined when there is none. */
+/**
+ * The stored key behind a bearer value, whatever its state; undefined when there is none. Keys of a member who is
+ * deleted are as good as none until the member is restored.
+ */
 export async function findKey(platform: Platform, key: string): Promise<StoredKey | undefined> {
   if (!KEY_SHAPE.test(key)) return undefined;
   const hash = hashKey(key);
-  const [row] = await platform.db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).limit(1);
+  const owner = platform.db
+    .select({ n: members.userNumber })
+    .from(members)
+    .where(
+      and(
+        eq(members.communityId, apiKeys.communityId),
+        eq(members.userNumber, apiKeys.userNumber),
+        isNull(members.deletedAt),
+      ),
+    );
+  const [row] = await platform.db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.hash, hash), or(isNull(apiKeys.userNumber), exists(owner))))
+    .limit(1);
   return row && sameHash(row.hash, hash) ? row : undefined;
 }
 

@@ -74,7 +74,7 @@ export async function reactToMessage(
       })
       .onConflictDoNothing()
       .returning({ emoji: reactions.emoji });
-    if (added.length > 0) await rewardAction(tx, by.communityId, by.author, 'react', now);
+    if (added.length > 0) await rewardAction(tx, by.communityId, by.author, 'react', target.id, now);
   });
 }
 
@@ -98,7 +98,7 @@ async function store(
       createdAt: new Date(now),
       ...row,
     });
-    await rewardAction(tx, by.communityId, by.author, action, now);
+    await rewardAction(tx, by.communityId, by.author, action, id, now);
   });
   return id;
 }

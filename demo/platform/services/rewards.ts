@@ -1,6 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { insertRows } from '../db/insert-rows.js';
 import type { Database } from '../db/open.js';
-import { communities, dailyActivity, members, rewards, type RewardRule } from '../db/schema.js';
+import { communities, dailyActivity, members, rewardLog, rewards, type RewardRule } from '../db/schema.js';
+import { PlatformError } from '../http/errors.js';
 import { dayOf } from './days.js';
 
 /** Actions of this slice, under the names of the XP settings. */
@@ -15,13 +17,15 @@ const COUNTER = { message: 'messages', reply: 'replies', react: 'reactions' } as
 
 /**
  * Counts an action of a member and pays XP and coins for it, unless its cooldown is still running.
- * Runs inside the transaction that stores the action, so that both happen or neither.
+ * Runs inside the transaction that stores the action, so that both happen or neither. `source` is the id of
+ * what was written.
  */
 export async function rewardAction(
   tx: Database,
   communityId: string,
   userNumber: number,
   action: RewardedAction,
+  source: string,
   now: number,
 ): Promise<{ xp: number; coins: number }> {
   const [community] = await tx
@@ -33,6 +37,15 @@ export async function rewardAction(
   const xp = pays && community?.xp.enabled && rule?.enabled ? rule.xp : 0;
   const coins = pays && community?.coins.enabled ? (community.coins.amounts[action] ?? 0) : 0;
 
+  // The member's row comes before their day in every transaction: so two of them never wait for each other.
+  await tx
+    .update(members)
+    .set({
+      xp: sql`${members.xp} + ${xp}`,
+      coins: sql`${members.coins} + ${coins}`,
+      lastOnlineAt: new Date(now),
+    })
+    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)));
   await tx
     .insert(dailyActivity)
     .values({ communityId, userNumber, day: dayOf(now), xp, coins, visits: 1, [COUNTER[action]]: 1 })
@@ -45,15 +58,82 @@ export async function rewardAction(
         [COUNTER[action]]: sql`${COUNTED[action]} + 1`,
       },
     });
-  await tx
-    .update(members)
-    .set({
-      xp: sql`${members.xp} + ${xp}`,
-      coins: sql`${members.coins} + ${coins}`,
-      lastOnlineAt: new Date(now),
-    })
-    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)));
+  if (xp !== 0 || coins !== 0)
+    await tx
+      .insert(rewardLog)
+      .values({ communityId, userNumber, action, source, xp, coins, createdAt: new Date(now) });
   return { xp, coins };
+}
+
+/** What a member is given, or has taken away where a number is negative. */
+export interface Reward {
+  userNumber: number;
+  /** An action of the XP settings, or what else pays: `badge`, `spin-wheel`, `bulk-update` … */
+  action: string;
+  /** Id of what it is for. */
+  source: string;
+  xp: number;
+  coins: number;
+}
+
+/**
+ * Gives members of a community what they earned by other means than writing: totals, today and the ledger
+ * together. Runs inside the transaction of whatever it is for. Nobody's XP or coins fall below zero: 409.
+ */
+export async function payRewards(
+  tx: Database,
+  communityId: string,
+  paid: readonly Reward[],
+  now: number,
+): Promise<void> {
+  const real = paid.filter(({ xp, coins }) => xp !== 0 || coins !== 0);
+  if (real.length === 0) return;
+  const sums = new Map<number, { user_number: number; xp: number; coins: number }>();
+  for (const { userNumber, xp, coins } of real) {
+    const sum = sums.get(userNumber) ?? { user_number: userNumber, xp: 0, coins: 0 };
+    sums.set(userNumber, { ...sum, xp: sum.xp + xp, coins: sum.coins + coins });
+  }
+  if (sums.size > 1) await lockMembers(tx, communityId, [...sums.keys()]);
+  const given = sql`json_to_recordset(${JSON.stringify([...sums.values()])}::json)
+    as given(user_number int, xp int, coins int)`;
+  const { rows } = (await tx.execute(sql`
+    update members set xp = members.xp + given.xp, coins = members.coins + given.coins from ${given}
+    where members.community_id = ${communityId} and members.user_number = given.user_number
+    returning members.xp < 0 or members.coins < 0 as broke`)) as unknown as { rows: { broke: boolean }[] };
+  if (rows.some(({ broke }) => broke)) throw new PlatformError(409, 'The member has not enough XP or coins');
+  await tx.execute(sql`
+    insert into daily_activity (community_id, user_number, day, xp, coins)
+    select ${communityId}, given.user_number, ${dayOf(now)}::date, given.xp, given.coins from ${given}
+    on conflict (community_id, user_number, day) do update
+    set xp = daily_activity.xp + excluded.xp, coins = daily_activity.coins + excluded.coins`);
+  const created_at = new Date(now).toISOString();
+  await insertRows(
+    tx,
+    rewardLog,
+    real.map(({ userNumber, action, source, xp, coins }) => ({
+      community_id: communityId,
+      user_number: userNumber,
+      action,
+      source,
+      xp,
+      coins,
+      created_at,
+    })),
+  );
+}
+
+/** Holds the rows of some members for the rest of the transaction, always in the same order. */
+export async function lockMembers(
+  tx: Database,
+  communityId: string,
+  numbers: readonly number[],
+): Promise<void> {
+  await tx
+    .select({ n: members.userNumber })
+    .from(members)
+    .where(and(eq(members.communityId, communityId), inArray(members.userNumber, [...numbers])))
+    .orderBy(asc(members.userNumber))
+    .for('update');
 }
 
 /** True when the cooldown has passed, and starts it anew. One statement, so that two sends cannot both win. */

@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
-import { apiKeys, channels, members } from '../db/schema.js';
+import { apiKeys, channels } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 import { badRequest, notFound } from '../http/errors.js';
 import { DAY_MS } from './days.js';
 import { hashKey, newKey, type StoredKey } from './keys.js';
+import { isMember } from './members.js';
 import { isObjectId } from '../db/ids.js';
 
 export interface KeySettings {
@@ -32,11 +33,7 @@ export async function createUserKey(
   input: KeySettings,
 ): Promise<{ row: StoredKey; key: string }> {
   const { db } = platform;
-  const [member] = await db
-    .select({ n: members.userNumber })
-    .from(members)
-    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)));
-  if (member === undefined) throw notFound('Community not found');
+  if (!(await isMember(db, communityId, userNumber))) throw notFound('Community not found');
   const key = newKey();
   const now = new Date(platform.now());
   const [row] = await db
