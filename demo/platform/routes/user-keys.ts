@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { users } from '../db/schema.js';
-import { anyKey, bearer } from '../http/auth.js';
+import { anyKey, tokenUser } from '../http/auth.js';
 import type { Context, Env } from '../http/context.js';
 import { ok } from '../http/envelopes.js';
 import { badRequest, forbidden, unauthorized } from '../http/errors.js';
@@ -10,7 +10,6 @@ import { isObjectId } from '../db/ids.js';
 import { objectIdText, readBody, text } from '../http/input.js';
 import { maskKey, type StoredKey } from '../services/keys.js';
 import { USER_PERMISSIONS } from '../services/permissions.js';
-import { readToken } from '../services/tokens.js';
 import { createUserKey, deleteUserKey, listUserKeys, updateUserKey } from '../services/user-keys.js';
 
 const common = {
@@ -93,8 +92,7 @@ async function info(c: Context): Promise<Response> {
 
 /** The user of the token, who must be the user of the path or query. */
 async function tokenOwner(c: Context): Promise<number> {
-  const user = await readToken(c.get('platform'), bearer(c));
-  if (user === undefined) throw unauthorized('Token is invalid or expired');
+  const user = await tokenUser(c);
   const userId = c.req.param('userId') ?? c.req.query('userId');
   if (userId === undefined || !isObjectId(userId)) throw badRequest('userId must be 24 hexadecimal digits');
   if (userId.toLowerCase() !== user.id) throw forbidden('Keys of another user');

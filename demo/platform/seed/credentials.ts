@@ -12,6 +12,9 @@ export interface Credentials {
   communityName: string;
   communityKey: string;
   systemKey: string;
+  /** Usernames among `users`: whose login may do what in the Application API. */
+  owner: string;
+  admin?: string;
   users: {
     _id: string;
     userId: string;
@@ -45,6 +48,8 @@ export function credentialsOf(seed: number, members: number): Credentials {
     communityName: COMMUNITY_NAME,
     communityKey: seededHex(seed, 'community key', 64),
     systemKey: seededHex(seed, 'system key', 64),
+    owner: CAST[0]!.username,
+    ...(members > 1 && { admin: CAST[1]!.username }),
     users: CAST.slice(0, members).flatMap((person, index) =>
       person.signIn
         ? [

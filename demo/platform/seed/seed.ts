@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
 import * as schema from '../db/schema.js';
 import { FRAME_DEFAULTS } from '../http/frame-input.js';
@@ -40,6 +40,11 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
     await clear(tx);
     await storeCommunity(tx, options.seed, credentials, now);
     await storePeople(tx, options, now);
+    // The first of the cast has the role of the owner, and the community knows who it is.
+    await tx
+      .update(schema.communities)
+      .set({ ownerNumber: FIRST_NUMBER })
+      .where(eq(schema.communities.id, credentials.communityId));
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
     await tx.insert(schema.settings).values({
