@@ -71,9 +71,16 @@ export const communities = pgTable('communities', {
   systemKeyHash: text('system_key_hash').notNull().unique(),
   /** The custom field whose value names a user in the customer's own systems; null: there is none. */
   identifierField: text('identifier_field'),
+  description: text('description').notNull().default(''),
+  /** Address of a picture, or empty. */
+  image: text('image').notNull().default(''),
+  /** The community's own domain name, beside the names of this machine. */
+  cname: text('cname').unique(),
   /** Who owns the community: has every right in it, with or without a role. */
   ownerNumber: integer('owner_number').references((): AnyPgColumn => users.number),
   createdAt: at('created_at').notNull(),
+  /** Null: never changed since it was founded. */
+  updatedAt: at('updated_at'),
 });
 
 export const users = pgTable(
@@ -364,3 +371,4 @@ export * from './media-schema.js';
 export * from './outbox-schema.js';
 export * from './store-schema.js';
 export * from './referrals-schema.js';
+export * from './system-schema.js';
