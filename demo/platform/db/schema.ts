@@ -372,3 +372,6 @@ export * from './outbox-schema.js';
 export * from './store-schema.js';
 export * from './referrals-schema.js';
 export * from './system-schema.js';
+export * from './leaderboards-schema.js';
+export * from './streaks-schema.js';
+export * from './games-schema.js';
