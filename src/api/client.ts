@@ -53,18 +53,21 @@ export function createClient(
   const ask = (request: HttpRequest, { signal, timeoutMs }: CallOptions) =>
     http({ ...request, signal, timeoutMs });
   return {
-    check(schema, value) {
-      const parsed = z.safeParse(schema, value);
-      if (parsed.success) return parsed.data;
-      const at = parsed.error.issues[0]?.path.join('.') || 'its root';
-      throw new HttpError('INVALID', `the request is not as the contract says, at ${at}`, { written: false });
-    },
+    check,
     call: async (schema, request, o) => unwrap(await ask(request, o), schema, secrets).data,
     async page(schema, request, o) {
       const { data, paging } = unwrap(await ask(request, o), schema, secrets);
       return { data, paging: paging ?? {} };
     },
   };
+}
+
+/** Holds a request to its schema before anything is sent. @throws {HttpError} INVALID, naming the place */
+export function check<T extends z.core.$ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join('.') || 'its root';
+  throw new HttpError('INVALID', `the request is not as the contract says, at ${at}`, { written: false });
 }
 
 /** The header of the Integration, Application and User API. */

@@ -76,14 +76,22 @@ export function unwrap<T extends z.core.$ZodType>(
       body: redact(answer.data, secrets),
     });
   }
-  const parsed = z.safeParse(schema, envelope.data);
-  if (!parsed.success) {
-    // The place alone: values of an answer are somebody's data.
-    const at = redact(parsed.error.issues[0]?.path.join('.') || 'its root', secrets);
-    throw new HttpError('BAD_ANSWER', `the answer is not as the contract says, at ${at}`, {
-      status,
-      requestId,
-    });
-  }
-  return { data: parsed.data, paging: envelope.paging };
+  return { data: readData(answer, envelope.data, schema, secrets), paging: envelope.paging };
+}
+
+/** Holds the data of an answer to its schema. @throws {HttpError} BAD_ANSWER, naming the place */
+export function readData<T extends z.core.$ZodType>(
+  { status, requestId }: HttpAnswer,
+  data: unknown,
+  schema: T,
+  secrets: readonly string[],
+): z.output<T> {
+  const parsed = z.safeParse(schema, data);
+  if (parsed.success) return parsed.data;
+  // The place alone: values of an answer are somebody's data.
+  const at = redact(parsed.error.issues[0]?.path.join('.') || 'its root', secrets);
+  throw new HttpError('BAD_ANSWER', `the answer is not as the contract says, at ${at}`, {
+    status,
+    requestId,
+  });
 }
