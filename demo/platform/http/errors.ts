@@ -13,3 +13,4 @@ export const badRequest = (message: string) => new PlatformError(400, message);
 export const unauthorized = (message: string) => new PlatformError(401, message);
 export const forbidden = (message: string) => new PlatformError(403, message);
 export const notFound = (message: string) => new PlatformError(404, message);
+export const conflict = (message: string) => new PlatformError(409, message);
