@@ -6,6 +6,7 @@ import { DAY_MS } from '../services/days.js';
 import { hashKey } from '../services/keys.js';
 import { hashPassword } from '../services/passwords.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
+import { storeAccess } from './accounts.js';
 import { activityOf, calendarUpTo, COIN_SETTING, XP_SETTING } from './activity.js';
 import { insertRows } from './bulk.js';
 import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS, type SeedChannel } from './community.js';
@@ -47,6 +48,7 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
       .where(eq(schema.communities.id, credentials.communityId));
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
+    await storeAccess(tx, options.seed);
     await tx.insert(schema.settings).values({
       key: 'seed',
       value: { seed: options.seed, members: options.members },
