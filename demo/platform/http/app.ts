@@ -4,6 +4,7 @@ import { getPath } from 'hono/utils/url';
 import { isDatabaseDown } from '../db/open.js';
 import { activityRoutes } from '../routes/activity.js';
 import { channelRoutes } from '../routes/channels.js';
+import { docsRoutes } from '../routes/docs.js';
 import { loginRoutes } from '../routes/login.js';
 import { messageRoutes } from '../routes/messages.js';
 import { pictureRoutes } from '../routes/pictures.js';
@@ -45,6 +46,7 @@ export function createApp(platform: Platform): Hono<Env> {
   app.use('*', localHostOnly);
   app.route(SYSTEM, systemRoutes);
   app.route('/', pictureRoutes);
+  app.route('/', docsRoutes);
   for (const surface of SURFACES) for (const routes of RESOURCES) app.route(surface, routes);
   app.notFound((c) => answerError(c, 404, 'Route not found'));
   app.onError((error, c) => {
