@@ -82,3 +82,15 @@ export function project<T extends object>(row: T, fields: readonly string[] | un
 
 /** `%text%` for `ilike`, in which no character of the text has a meaning of its own. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** The numbers of a page as lists of streaks and orders tell them, beside their data. */
+export function pageNumbers(total: number, page: number, limit: number) {
+  const totalPages = Math.max(1, Math.ceil(total / limit));
+  return {
+    total,
+    currentPage: page,
+    totalPages,
+    hasNextPage: page < totalPages,
+    hasPrevPage: page > 1,
+  };
+}
