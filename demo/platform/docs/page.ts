@@ -151,6 +151,7 @@ function endpoint(row: Row, key: string, origin: string): Html {
 function table(title: string, schema: Row['body']): Html | string {
   const fields = schema ? fieldsOf(schemaOf(schema)) : [];
   if (fields.length === 0) return '';
+  const hasNotes = fields.some(({ note }) => note !== '');
   return html`<h3>${title}</h3>
     <div class="scroll" role="region" aria-label="${title}" tabindex="0">
       <table>
@@ -158,8 +159,8 @@ function table(title: string, schema: Row['body']): Html | string {
           <tr>
             <th scope="col">Field</th>
             <th scope="col">Type</th>
-            <th scope="col" class="nowrap">Needed</th>
-            <th scope="col">Note</th>
+            <th scope="col" class="nowrap">${title === 'Answer' ? 'Always' : 'Needed'}</th>
+            ${hasNotes ? html`<th scope="col">Note</th>` : ''}
           </tr>
         </thead>
         <tbody>
@@ -169,7 +170,7 @@ function table(title: string, schema: Row['body']): Html | string {
                 <td><code>${name}</code></td>
                 <td>${type}</td>
                 <td class="nowrap">${required ? 'yes' : ''}</td>
-                <td>${note}</td>
+                ${hasNotes ? html`<td>${note}</td>` : ''}
               </tr>`,
           )}
         </tbody>

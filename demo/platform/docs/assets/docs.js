@@ -13,8 +13,7 @@ function search() {
   }
   for (const section of document.querySelectorAll('main section'))
     section.hidden = !section.querySelector('.endpoint:not([hidden])');
-  found.textContent =
-    words.length === 0 ? '' : `${shown} of ${endpoints.length} endpoint${shown === 1 ? '' : 's'}`;
+  found.textContent = words.length === 0 ? '' : `${shown} of ${endpoints.length} endpoints`;
 }
 
 /** An endpoint that an address names is open and in sight. */
