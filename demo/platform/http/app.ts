@@ -3,11 +3,16 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { isDatabaseDown } from '../db/open.js';
 import { activityRoutes } from '../routes/activity.js';
+import { categoryRoutes } from '../routes/categories.js';
 import { channelRoutes } from '../routes/channels.js';
 import { docsRoutes } from '../routes/docs.js';
 import { loginRoutes } from '../routes/login.js';
 import { messageRoutes } from '../routes/messages.js';
 import { pictureRoutes } from '../routes/pictures.js';
+import { productRoutes } from '../routes/products.js';
+import { purchaseHistoryRoutes } from '../routes/purchase-histories.js';
+import { redemptionRoutes } from '../routes/redemptions.js';
+import { storeRoutes } from '../routes/store.js';
 import { systemRoutes } from '../routes/system.js';
 import { tierRoutes } from '../routes/tiers.js';
 import { userKeyRoutes } from '../routes/user-keys.js';
@@ -26,6 +31,11 @@ const RESOURCES = [
   tierRoutes,
   userKeyRoutes,
   loginRoutes,
+  storeRoutes,
+  categoryRoutes,
+  productRoutes,
+  purchaseHistoryRoutes,
+  redemptionRoutes,
 ];
 
 /** Where the routes above are served: by API, the unified gateway, and its root alias. */

@@ -21,3 +21,9 @@ export type Context = HonoContext<Env>;
 
 /** The origin under which the caller reached the platform; its Host header was checked before. */
 export const originOf = (c: Context): string => new URL(c.req.url).origin;
+
+/** Turns the path of a picture of this platform into an address; what is an address stays as it is. */
+export function pictureAt(c: Context): (path: string) => string {
+  const origin = originOf(c);
+  return (path) => (path.startsWith('/') ? origin + path : path);
+}

@@ -70,7 +70,7 @@ export const filterBy = <K extends string>(names: readonly K[]) =>
       }
       return filter;
     })
-    .default({});
+    .optional();
 
 /** The row with `_id` and the asked fields alone; the whole row when none were asked. */
 export function project<T extends object>(row: T, fields: readonly string[] | undefined): Partial<T> {
