@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { createHttp, HttpError, type HttpRequest } from '../net/http.js';
-import { unwrap } from './envelopes.js';
+import { openEnvelope, unwrap } from './envelopes.js';
 
 export interface ApiOptions {
   /** The API's key. It goes into one header and nowhere else. */
@@ -28,6 +28,8 @@ export interface Client {
   check<T extends z.core.$ZodType>(schema: T, value: unknown): z.output<T>;
   /** Sends a request and gives the data of its answer, whatever the envelope. @throws {HttpError} */
   call<T extends z.core.$ZodType>(schema: T, request: HttpRequest, o: CallOptions): Promise<z.output<T>>;
+  /** The same for answers that some pages of the documentation show without any envelope. */
+  callBare<T extends z.core.$ZodType>(schema: T, request: HttpRequest, o: CallOptions): Promise<z.output<T>>;
   /** The same with the numbers of the page that the answer tells, under the platform's own names. */
   page<T extends z.core.$ZodType>(
     schema: T,
@@ -55,6 +57,11 @@ export function createClient(
   return {
     check,
     call: async (schema, request, o) => unwrap(await ask(request, o), schema, secrets).data,
+    async callBare(schema, request, o) {
+      const answer = await ask(request, o);
+      const bare = openEnvelope(answer.data) ? undefined : z.safeParse(schema, answer.data);
+      return bare?.success ? bare.data : unwrap(answer, schema, secrets).data;
+    },
     async page(schema, request, o) {
       const { data, paging } = unwrap(await ask(request, o), schema, secrets);
       return { data, paging: paging ?? {} };

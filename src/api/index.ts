@@ -10,6 +10,14 @@ export type { Page } from './paging.js';
 export { UserApi, type UserApiOptions, type UserCallOptions } from './user-api.js';
 export { HttpError } from '../net/http-error.js';
 export type { HttpErrorDetail, Problem } from '../net/http-error.js';
+export type { CreatedUser, CreateUserRequest, ManagedUser, OlderUser } from '../contract/accounts.js';
+export type { BulkJob, BulkRow, BulkStatus, QueuedJob } from '../contract/bulk.js';
+export type { Milestone, Milestones } from '../contract/milestones.js';
+export type { RewardLogEntry } from '../contract/reward-log.js';
+export type { GamificationSettings, TierSettingRequest, XpSettingRequest } from '../contract/xp-settings.js';
+export type { ChannelKind } from './integration/channel-messages.js';
+export type { RewardLogFilter } from './integration/users.js';
+export type { Upload } from './form.js';
 export type { ActivityStats, DailyActivity, DailyActivityOf } from '../contract/activity.js';
 export type { PlatformChannel } from '../contract/channels.js';
 export type {

@@ -14,7 +14,7 @@ import {
   ReactMessageRequest,
   ReplyMessageRequest,
   SendMessageRequest,
-  SentData,
+  type SentData,
 } from '../contract/messages.js';
 import { TiersData } from '../contract/tiers.js';
 import {
@@ -26,6 +26,13 @@ import {
 } from '../contract/users.js';
 import { HttpError } from '../net/http-error.js';
 import { bearer, createClient, type ApiOptions, type CallOptions, type Client } from './client.js';
+import { BulkApi } from './integration/bulk.js';
+import { ChannelMessagesApi } from './integration/channel-messages.js';
+import { MilestonesApi } from './integration/milestones.js';
+import { SettingsApi } from './integration/settings.js';
+import { UploadsApi } from './integration/uploads.js';
+import { UsersApi } from './integration/users.js';
+import { Sent } from './sent.js';
 import { walkPages } from './paging.js';
 
 /** One page of users, 200 at most. */
@@ -62,9 +69,31 @@ export interface IdentifierOptions extends CallOptions {
  */
 export class IntegrationApi {
   readonly #client: Client;
+  readonly users: UsersApi;
+  readonly bulk: BulkApi;
+  readonly uploads: UploadsApi;
+  readonly milestones: MilestonesApi;
+  readonly settings: SettingsApi;
+  /** Message actions that take channels of one kind alone; `send`, `reply` and `react` take any. */
+  readonly privateMessages: ChannelMessagesApi;
+  readonly publicMessages: ChannelMessagesApi;
+  readonly forumMessages: ChannelMessagesApi;
+  readonly textMessages: ChannelMessagesApi;
+  readonly iframeMessages: ChannelMessagesApi;
 
   constructor(options: ApiOptions) {
-    this.#client = createClient(options, bearer);
+    const client = createClient(options, bearer);
+    this.#client = client;
+    this.users = new UsersApi(client);
+    this.bulk = new BulkApi(client);
+    this.uploads = new UploadsApi(client);
+    this.milestones = new MilestonesApi(client);
+    this.settings = new SettingsApi(client);
+    this.privateMessages = new ChannelMessagesApi(client, 'private-dm-channel');
+    this.publicMessages = new ChannelMessagesApi(client, 'public-channel');
+    this.forumMessages = new ChannelMessagesApi(client, 'forum-channel');
+    this.textMessages = new ChannelMessagesApi(client, 'text-channel');
+    this.iframeMessages = new ChannelMessagesApi(client, 'iframe-channel');
   }
 
   /** One page of users with the asked columns. `POST /users/filter`, PARTLY. */
@@ -194,9 +223,3 @@ export class IntegrationApi {
     return this.#client.call(TiersData, { path: 'xp-settings/tiers' }, o);
   }
 }
-
-/** An answer without data is what the contract promises for a send. */
-const Sent = z.pipe(
-  z.optional(z.nullable(SentData)),
-  z.transform((data): SentData => data ?? {}),
-);
