@@ -1,0 +1,181 @@
+import type { Row } from '../../demo/platform/docs/row.js';
+import type { Caller } from './auth-matrix.js';
+import type { Call } from './requests.js';
+import type { World } from './world.js';
+
+/** How an API is called by whom, and what it must answer. */
+export interface Rule {
+  matches(row: Row): boolean;
+  /** Undefined where such a caller cannot be. */
+  headers(caller: Caller, world: World): Record<string, string> | undefined;
+  expected(caller: Caller, row: Row, call: Call): number[];
+  /** Whether another community's key may do the same in its own community. */
+  isScoped: boolean;
+}
+
+const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
+const WRONG = 'f'.repeat(64);
+
+/** What another community's key is told: that what it names is not there, or its own answer. */
+function foreign(row: Row, call: Call): number[] {
+  const own = OWN_ANSWER.has(row.key);
+  if (!own && /[0-9a-f]{24}|\/\d{4,}\b|ORD/.test(call.path)) return [404];
+  if (!own && NAMES_SOMEBODY.test(JSON.stringify([call.query, call.body]))) return [404];
+  return [row.status ?? 200];
+}
+
+/** Fields that name a person or a thing of the community. */
+const NAMES_SOMEBODY =
+  /"(idOrEmail|identifier|email|user|sender|channelId|channel_id|messageId|transactionId|statusId|wheelId|userId|user_id)":/;
+
+/** Endpoints that name somebody and still have an answer: nobody of many was found, or a new one is made. */
+const OWN_ANSWER = new Set(['integration.activity.dailyOf']);
+
+/** Without `store` or `purchase-history` a good key is told 403, without any other permission 401. */
+const withoutPermission = (row: Row): number =>
+  row.permission === 'store' || row.permission === 'purchase-history' ? 403 : 401;
+
+/** Endpoints of the User API that manage keys: the member's token opens them, and no key does. */
+const BY_TOKEN = /^user\.keys\.(create|list|update|delete)$/;
+
+const SHARED_WITH_USERS = /^integration\.messages\.(\w+\.)?(send|reply|react)$/;
+
+const OPEN = new Set(['application.auth.login', 'widget.signin']);
+
+export const CALLER_RULES: readonly Rule[] = [
+  {
+    // Whoever asks is nobody yet: keys are not looked at.
+    matches: ({ key }) => OPEN.has(key),
+    headers: (caller, world) => (caller === 'no key' ? {} : bearerOf(caller, world)),
+    expected: (_, row) => [row.status ?? 200],
+    isScoped: false,
+  },
+  {
+    matches: ({ api }) => api === 'system' || api === 'secure-auth',
+    headers: (caller, { keys, tokens, other }) => {
+      switch (caller) {
+        case 'no key':
+          return {};
+        case 'a wrong key':
+          return { 'x-api-key': WRONG };
+        case 'an expired key':
+        case 'a key without the permission':
+          return undefined;
+        case "another community's key":
+          return { 'x-api-key': other.systemKey };
+        case "a plain member's token":
+          return bearer(tokens.member);
+        case 'a user key':
+          return { 'x-api-key': keys.user };
+        case 'the right key':
+          return { 'x-api-key': keys.system };
+      }
+    },
+    expected: (caller, row, call) => {
+      if (caller === 'the right key') return [row.status ?? 200];
+      return caller === "another community's key" ? foreign(row, call) : [401];
+    },
+    isScoped: true,
+  },
+  {
+    matches: ({ key }) => BY_TOKEN.test(key),
+    headers: (caller, { keys, tokens, other }) => {
+      switch (caller) {
+        case 'no key':
+          return {};
+        case 'a wrong key':
+          return bearer(`${tokens.member.slice(0, -4)}AAAA`);
+        case 'an expired key':
+          return bearer(tokens.expired);
+        case 'a key without the permission':
+          return bearer(keys.community);
+        case "another community's key":
+          return bearer(other.communityKey);
+        case "a plain member's token":
+          // Of somebody else.
+          return bearer(tokens.other);
+        case 'a user key':
+          return bearer(keys.user);
+        case 'the right key':
+          return bearer(tokens.member);
+      }
+    },
+    expected: (caller, row) => {
+      if (caller === 'the right key') return [row.status ?? 200];
+      return caller === "a plain member's token" ? [403] : [401];
+    },
+    isScoped: false,
+  },
+  {
+    matches: ({ api }) => api === 'user',
+    headers: (caller, { keys, tokens, other }) => {
+      switch (caller) {
+        case 'no key':
+          return {};
+        case 'a wrong key':
+          return bearer(WRONG);
+        case 'an expired key':
+          return bearer(keys.userExpired);
+        case 'a key without the permission':
+          return bearer(keys.userBare);
+        case "another community's key":
+          return bearer(other.user.apiKey);
+        case "a plain member's token":
+          return bearer(tokens.member);
+        case 'a user key':
+        case 'the right key':
+          return bearer(keys.user);
+      }
+    },
+    expected: (caller, row, call) => {
+      const success = row.status ?? 200;
+      if (caller === 'the right key' || caller === 'a user key') return [success];
+      if (caller === 'a key without the permission') return [row.permission === undefined ? success : 401];
+      return caller === "another community's key" ? foreign(row, call) : [401];
+    },
+    isScoped: true,
+  },
+  {
+    matches: () => true,
+    headers: (caller, world) => (caller === 'no key' ? {} : bearerOf(caller, world)),
+    expected: (caller, row, call) => {
+      const success = row.status ?? 200;
+      switch (caller) {
+        case 'the right key':
+          return [success];
+        case 'a key without the permission':
+          return [row.permission === undefined ? success : withoutPermission(row)];
+        case "another community's key":
+          return foreign(row, call);
+        case 'a user key':
+          // The User API has these paths too: there the key is good, and naming a sender is refused.
+          return [SHARED_WITH_USERS.test(row.key) ? 400 : 401];
+        case 'no key':
+        case 'a wrong key':
+        case 'an expired key':
+        case "a plain member's token":
+          return [401];
+      }
+    },
+    isScoped: true,
+  },
+];
+
+function bearerOf(caller: Exclude<Caller, 'no key'>, { keys, tokens, other }: World): Record<string, string> {
+  switch (caller) {
+    case 'a wrong key':
+      return bearer(WRONG);
+    case 'an expired key':
+      return bearer(keys.communityExpired);
+    case 'a key without the permission':
+      return bearer(keys.communityBare);
+    case "another community's key":
+      return bearer(other.communityKey);
+    case "a plain member's token":
+      return bearer(tokens.member);
+    case 'a user key':
+      return bearer(keys.user);
+    case 'the right key':
+      return bearer(keys.community);
+  }
+}
