@@ -162,7 +162,8 @@ describe('Keys', () => {
     it('cannot write as somebody else', async () => {
       const { apiKey } = p.user('priya.nair');
       assert.equal((await send(apiKey, floor, { sender: 'ada.okafor' })).status, 400);
-      assert.equal((await send(apiKey, floor, { sender: 'priya.nair' })).status, 200);
+      assert.equal((await send(apiKey, floor, { sender: 'priya.nair' })).status, 400);
+      assert.equal((await send(apiKey, floor)).status, 200);
     });
 
     it('cannot read the community', async () => {

@@ -107,8 +107,8 @@ const accepted = (c: Context, id: string, message: string) =>
   ok(c.get('platform').strict ? undefined : { id }, message);
 
 /**
- * Who writes: a community key needs a `sender`; a user key writes as its owner and takes none (one
- * that names the owner is let through).
+ * Who writes: a community key needs a `sender`; a user key writes as its owner and takes none, not
+ * even its owner's.
  */
 async function writing<T extends z.ZodType<{ sender?: string | undefined }>>(
   c: Context,
@@ -119,16 +119,15 @@ async function writing<T extends z.ZodType<{ sender?: string | undefined }>>(
   demand(key, key.userNumber === null ? [`${verb}Message`] : [`${verb}Messages`, `${verb}Message`]);
   const body = await readBody(c, schema);
   const { db } = c.get('platform');
-  const sender = body.sender === undefined ? undefined : await findMember(db, key.communityId, body.sender);
   if (key.userNumber === null) {
     if (body.sender === undefined) throw badRequest('sender is required');
+    const sender = await findMember(db, key.communityId, body.sender);
     if (sender === undefined) throw notFound('User not found');
     return { by: { communityId: key.communityId, author: sender.number, allowed: null }, body };
   }
+  if (body.sender !== undefined) throw badRequest('sender: cannot be given with a user API key');
   const owner = await findMemberByNumber(db, key.communityId, key.userNumber);
   if (owner === undefined) throw notFound('User not found');
-  if (body.sender !== undefined && sender?.number !== owner.number)
-    throw badRequest('sender cannot be chosen with a user API key');
   return { by: { communityId: key.communityId, author: owner.number, allowed: key.channelIds }, body };
 }
 
