@@ -28,6 +28,16 @@ export type {
   SendMessageRequest,
   SentData,
 } from '../contract/messages.js';
+export type {
+  CreateLeaderboardRequest,
+  LeaderboardWidget,
+  ListLeaderboardsQuery,
+  PlatformLeaderboard,
+  UpdateLeaderboardRequest,
+} from '../contract/leaderboards.js';
+export type { MiniGameLog, MiniGameLogsRequest, MiniGameStats } from '../contract/mini-games.js';
+export type { MemberSpins, UpdateSpinsRequest } from '../contract/spin-wheels.js';
+export type { PlatformStreak, StreakLog, StreakLogsRequest, StreakRequest } from '../contract/streaks.js';
 export type { PlatformTier, TiersData } from '../contract/tiers.js';
 export type {
   CreateUserApiKeyRequest,

@@ -33,6 +33,10 @@ import { SettingsApi } from './integration/settings.js';
 import { UploadsApi } from './integration/uploads.js';
 import { UsersApi } from './integration/users.js';
 import { Sent } from './sent.js';
+import { LeaderboardsApi } from './integration/leaderboards.js';
+import { MiniGamesApi } from './integration/mini-games.js';
+import { SpinWheelsApi } from './integration/spin-wheels.js';
+import { StreaksApi } from './integration/streaks.js';
 import { walkPages } from './paging.js';
 
 /** One page of users, 200 at most. */
@@ -74,6 +78,10 @@ export class IntegrationApi {
   readonly uploads: UploadsApi;
   readonly milestones: MilestonesApi;
   readonly settings: SettingsApi;
+  readonly leaderboards: LeaderboardsApi;
+  readonly streaks: StreaksApi;
+  readonly spinWheels: SpinWheelsApi;
+  readonly miniGames: MiniGamesApi;
   /** Message actions that take channels of one kind alone; `send`, `reply` and `react` take any. */
   readonly privateMessages: ChannelMessagesApi;
   readonly publicMessages: ChannelMessagesApi;
@@ -89,6 +97,10 @@ export class IntegrationApi {
     this.uploads = new UploadsApi(client);
     this.milestones = new MilestonesApi(client);
     this.settings = new SettingsApi(client);
+    this.leaderboards = new LeaderboardsApi(client);
+    this.streaks = new StreaksApi(client);
+    this.spinWheels = new SpinWheelsApi(client);
+    this.miniGames = new MiniGamesApi(client);
     this.privateMessages = new ChannelMessagesApi(client, 'private-dm-channel');
     this.publicMessages = new ChannelMessagesApi(client, 'public-channel');
     this.forumMessages = new ChannelMessagesApi(client, 'forum-channel');
