@@ -22,6 +22,10 @@ export interface PlatformOptions {
   folder?: string;
   /** Answer no key beyond the contract. */
   strict?: boolean;
+  /** Serve the older sign-in of widgets, where one key signs in anybody. Off without it. */
+  widgetSignin?: boolean;
+  /** Requests that one key has in a minute before it is told to wait; 0 is no limit. */
+  requestsPerMinute?: number;
   /** Milliseconds since 1970; the clock of the machine without it. */
   now?: () => number;
 }
@@ -55,6 +59,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
   const platform: Platform = {
     db: database.db,
     strict: options.strict === true,
+    widgetSignin: options.widgetSignin === true,
     now,
     newId: () => ids(now()),
     tokenSecret: () =>
@@ -63,7 +68,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         throw error;
       })),
   };
-  const app = createApp(platform);
+  const app = createApp(platform, { requestsPerMinute: options.requestsPerMinute });
   let server: Server | undefined;
   return {
     platform,

@@ -7,6 +7,8 @@ export interface Platform {
   db: Database;
   /** No key beyond the contract is answered. */
   strict: boolean;
+  /** Whether the older sign-in of widgets is served. */
+  widgetSignin: boolean;
   /** Milliseconds since 1970; tests move it. */
   now: () => number;
   newId: () => string;

@@ -3,9 +3,13 @@ export class PlatformError extends Error {
   override readonly name = 'PlatformError';
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 429 | 503;
 
-  constructor(status: PlatformError['status'], message: string) {
+  /** A fixed code, where the surface that was called has those. */
+  readonly code: string | undefined;
+
+  constructor(status: PlatformError['status'], message: string, code?: string) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 

@@ -13,6 +13,19 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0'), 'must not contain NUL');
 
+/** A name that people read. */
+export const titleText = (max: number) =>
+  text(max).refine((value) => value.trim() !== '', 'must not be blank');
+
+/** Short id, e-mail address, username or `_id` of a member. */
+export const userReference = text(320);
+
+/** Address of a picture, a path of one on this platform, or nothing. */
+export const pictureAddress = z
+  .string()
+  .max(2000)
+  .regex(/^(https?:\/\/[^\s\0]+|\/[\w./-]+)?$/, 'must be the address of a picture');
+
 export const objectIdText = z.string().regex(/^[0-9a-fA-F]{24}$/, 'must be 24 hexadecimal digits');
 
 /** A whole number in a query string. */
@@ -32,13 +45,14 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
   } catch {
     throw badRequest('The body must be JSON');
   }
-  return check(value, schema);
+  return checkInput(value, schema);
 }
 
 export const readQuery = <T extends z.ZodType>(c: Context, schema: T): z.infer<T> =>
-  check(c.req.query(), schema);
+  checkInput(c.req.query(), schema);
 
-function check<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
+/** Holds a value to its schema: 400 naming the place. */
+export function checkInput<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

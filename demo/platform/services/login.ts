@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { members, users } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
-import { unauthorized } from '../http/errors.js';
+import { forbidden, unauthorized } from '../http/errors.js';
 import { isPassword } from './passwords.js';
+import { isUnverified } from './registration.js';
 import { issueToken } from './tokens.js';
 
 /**
@@ -21,6 +22,7 @@ export async function logIn(
     .limit(1);
   const right = await isPassword(input.password, user?.passwordHash);
   if (user === undefined || !right) throw unauthorized('E-mail or password is wrong');
+  if (await isUnverified(platform.db, user.number)) throw forbidden('E-mail address is not verified');
   const seats = await platform.db
     .select({ communityId: members.communityId, deletedAt: members.deletedAt })
     .from(members)
@@ -31,5 +33,7 @@ export async function logIn(
       ? open.length > 0 || seats.length === 0
       : open.some((seat) => seat.communityId === communityId);
   if (!mayEnter) throw unauthorized('E-mail or password is wrong');
-  return { token: await issueToken(platform, user), user };
+  const lastLoginAt = new Date(platform.now());
+  await platform.db.update(users).set({ lastLoginAt }).where(eq(users.number, user.number));
+  return { token: await issueToken(platform, user), user: { ...user, lastLoginAt } };
 }

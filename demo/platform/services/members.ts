@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzl
 import type { Database } from '../db/open.js';
 import { isObjectId } from '../db/ids.js';
 import { dailyActivity, memberRoles, members, roles, users } from '../db/schema.js';
+import { notFound } from '../http/errors.js';
 import { DAY_MS, dayOf } from './days.js';
 
 export const memberColumns = {
@@ -62,6 +63,13 @@ export async function findDeletedMember(
     .where(and(eq(members.communityId, communityId), byReference(reference)))
     .limit(1);
   return row;
+}
+
+/** The member, or 404. */
+export async function demandMember(db: Database, communityId: string, reference: string): Promise<MemberRow> {
+  const member = await findMember(db, communityId, reference);
+  if (member === undefined) throw notFound('User not found');
+  return member;
 }
 
 function byReference(reference: string): SQL {
