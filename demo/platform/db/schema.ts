@@ -37,13 +37,13 @@ export interface CoinSetting {
 
 /** Settings of a user field; each may be missing. */
 export interface FieldSettings {
-  description?: string;
+  description?: string | undefined;
   /** Its value may be changed, never taken away. */
-  required?: boolean;
+  required?: boolean | undefined;
   /** The value of members who have none. */
   defaultValue?: unknown;
   /** What a field of the type `select` may hold. */
-  options?: string[];
+  options?: string[] | undefined;
 }
 
 /** Settings of an iframe channel. The contract has none: these are the sandbox's own. */
