@@ -31,6 +31,7 @@ import type { Context, Env, Platform } from './context.js';
 import { errorBody, type Envelope } from './envelopes.js';
 import { PlatformError } from './errors.js';
 import { localHostOnly } from './hosts.js';
+import { limitRequests, REQUESTS_PER_MINUTE } from './limits.js';
 
 /** Routes of the Integration, Application and User API, one entry per resource. */
 const RESOURCES = [
@@ -59,7 +60,10 @@ const SURFACES = ['/apis/v1', '/v1', '/'];
 
 const SYSTEM = '/api/v1';
 
-export function createApp(platform: Platform): Hono<Env> {
+export function createApp(
+  platform: Platform,
+  { requestsPerMinute = REQUESTS_PER_MINUTE }: { requestsPerMinute?: number | undefined } = {},
+): Hono<Env> {
   const app = new Hono<Env>({ getPath: pathOf });
   app.use('*', async (c, next) => {
     c.set('platform', platform);
@@ -70,6 +74,7 @@ export function createApp(platform: Platform): Hono<Env> {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
   app.use('*', localHostOnly);
+  app.use('*', limitRequests(requestsPerMinute));
   app.route(SYSTEM, systemRoutes);
   app.route(SYSTEM, xpSettingRoutes);
   app.route('/', secureAuthRoutes);
