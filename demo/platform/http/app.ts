@@ -18,6 +18,7 @@ import { pictureRoutes } from '../routes/pictures.js';
 import { productRoutes } from '../routes/products.js';
 import { purchaseHistoryRoutes } from '../routes/purchase-histories.js';
 import { redemptionRoutes } from '../routes/redemptions.js';
+import { referralRoutes, referralSummary } from '../routes/referrals.js';
 import { storeRoutes } from '../routes/store.js';
 import { streakRoutes } from '../routes/streaks.js';
 import { secureAuthRoutes } from '../routes/secure-auth.js';
@@ -50,6 +51,7 @@ const RESOURCES = [
   productRoutes,
   purchaseHistoryRoutes,
   redemptionRoutes,
+  referralRoutes,
   leaderboardRoutes,
   streakRoutes,
   gameRoutes,
@@ -85,6 +87,8 @@ export function createApp(
   // The Application API comes last: its `/users/:id` would take every other word behind `/users`.
   for (const surface of SURFACES)
     for (const routes of [...RESOURCES, applicationRoutes]) app.route(surface, routes);
+  // The path of a sample on the page of the summary, beside the one that its text has.
+  app.post('/apis/referral/summary', referralSummary);
   app.notFound((c) => answerError(c, 404, 'Route not found'));
   app.onError((error, c) => {
     // The rest of a body that is too long is not waited for: the connection cannot be used again.

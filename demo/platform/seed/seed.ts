@@ -21,6 +21,8 @@ import {
 import { CAST } from './cast.js';
 import { FIRST_NUMBER, people, type Person } from './people.js';
 import { seededHex } from './random.js';
+import { seedReferrals } from './referrals.js';
+import { seedStore } from './store.js';
 import { spokenBy, talk } from './talk.js';
 
 export interface SeedOptions {
@@ -49,6 +51,8 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
     await storeAccess(tx, options.seed);
+    await seedStore(tx, options, now);
+    await seedReferrals(tx, options, now);
     await tx.insert(schema.settings).values({
       key: 'seed',
       value: { seed: options.seed, members: options.members },
