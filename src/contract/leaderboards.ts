@@ -115,6 +115,12 @@ export const ListLeaderboardsQuery = z.object({
 });
 export type ListLeaderboardsQuery = z.infer<typeof ListLeaderboardsQuery>;
 
+/** Query of `GET /leaderboards/{leaderboardID}`. SEEN. */
+export const LeaderboardFieldsQuery = z.object({
+  /** Names with commas between them: a projection. */
+  fields: z.optional(z.string()),
+});
+
 const texts = maybe(z.array(z.string()));
 
 /**

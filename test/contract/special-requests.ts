@@ -16,6 +16,16 @@ const ownKey = async (world: World) => {
   return { params: { userId: world.member._id, apiKeyId: String(key?.['id']) } };
 };
 
+const streak = (): Special => ({
+  body: {
+    startDate: '2026-09-01',
+    timeframe: { value: 'daily', count: 1 },
+    action: { operator: 'and', conditions: [{ action: 'messages', value: 1 }] },
+    activeDaysType: 'custom',
+    activeDays: ['Monday'],
+  },
+});
+
 /** What the schemas of a row do not tell: which ids are there, and which rules the sandbox adds. */
 export const SPECIAL: Record<string, (world: World) => Special | Promise<Special>> = {
   'integration.messages.send': (world) => ({ body: { sender: world.member.username } }),
@@ -29,4 +39,19 @@ export const SPECIAL: Record<string, (world: World) => Special | Promise<Special
     body: { permissions: ['sendMessages'] },
   }),
   'user.keys.delete': ownKey,
+  'integration.leaderboards.create': () => ({
+    body: {
+      slug: 'made-by-a-test',
+      rankingField: 'xp',
+      displayedFields: ['xp'],
+      startDate: '2026-09-01',
+      isEnabled: true,
+    },
+  }),
+  'integration.streaks.create': streak,
+  'integration.streaks.update': streak,
+  'integration.spinWheels.update': async (world) => {
+    const [wheel] = await world.rowsOf('spin_wheels');
+    return { body: { wheelId: String(wheel?.['id']) } };
+  },
 };

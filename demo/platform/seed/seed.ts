@@ -19,6 +19,7 @@ import {
   type Credentials,
 } from './credentials.js';
 import { CAST } from './cast.js';
+import { seedGames } from './games.js';
 import { FIRST_NUMBER, people, type Person } from './people.js';
 import { seededHex } from './random.js';
 import { seedReferrals } from './referrals.js';
@@ -51,6 +52,7 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
     await storeAccess(tx, options.seed);
+    await seedGames(tx, options, now);
     await seedStore(tx, options, now);
     await seedReferrals(tx, options, now);
     await tx.insert(schema.settings).values({

@@ -1,6 +1,7 @@
 import {
   CreateLeaderboardRequest,
   DeletedLeaderboard,
+  LeaderboardFieldsQuery,
   LeaderboardsData,
   ListLeaderboardsQuery,
   PlatformLeaderboard,
@@ -42,7 +43,7 @@ export class LeaderboardsApi {
     leaderboardId: string,
     o: CallOptions & { fields?: readonly string[] } = {},
   ): Promise<PlatformLeaderboard> {
-    const query = o.fields && { fields: o.fields.join(',') };
+    const query = this.#client.check(LeaderboardFieldsQuery, { fields: o.fields?.join(',') });
     return this.#client.call(PlatformLeaderboard, { path: pathOf(leaderboardId), query }, o);
   }
 
