@@ -38,3 +38,23 @@ export class ApplicationApi {
     this.auth = new ApplicationAuth(client);
   }
 }
+
+export { HttpError } from '../net/http-error.js';
+export type { CallOptions } from './client.js';
+export type { Page } from './paging.js';
+export type { UserReadOptions } from './application/users.js';
+export type { HistoryFilter } from './application/histories.js';
+export type { ApplicationUser, CommunityUsersQuery, UserChoice } from '../contract/application-users.js';
+export type { LoginData, LoginRequest } from '../contract/auth.js';
+export type {
+  CommunityApiKey,
+  CommunityApiKeyInfo,
+  CommunityApiKeyRequest,
+} from '../contract/community-keys.js';
+export type { CreateFieldHistoryRequest, FieldHistory } from '../contract/field-histories.js';
+export type {
+  CreateUserFieldRequest,
+  UpdateUserFieldRequest,
+  UserField,
+  UserFieldType,
+} from '../contract/user-fields.js';

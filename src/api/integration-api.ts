@@ -25,6 +25,9 @@ import {
   type UserRow,
 } from '../contract/users.js';
 import { HttpError } from '../net/http-error.js';
+import { communityPath } from './application/community-path.js';
+import { UserFields } from './application/fields.js';
+import { FieldHistories } from './application/histories.js';
 import { bearer, createClient, type ApiOptions, type CallOptions, type Client } from './client.js';
 import { BulkApi } from './integration/bulk.js';
 import { ChannelMessagesApi } from './integration/channel-messages.js';
@@ -37,6 +40,12 @@ import { LeaderboardsApi } from './integration/leaderboards.js';
 import { MiniGamesApi } from './integration/mini-games.js';
 import { SpinWheelsApi } from './integration/spin-wheels.js';
 import { StreaksApi } from './integration/streaks.js';
+import { CategoriesApi } from './integration/categories.js';
+import { ProductsApi } from './integration/products.js';
+import { PurchasesApi } from './integration/purchases.js';
+import { RedemptionsApi } from './integration/redemptions.js';
+import { ReferralsApi } from './integration/referrals.js';
+import { StoreApi } from './integration/store.js';
 import { walkPages } from './paging.js';
 
 /** One page of users, 200 at most. */
@@ -67,6 +76,11 @@ export interface IdentifierOptions extends CallOptions {
   identifierType?: string | undefined;
 }
 
+export interface IntegrationApiOptions extends ApiOptions {
+  /** The community of the key. Needed for `fields` and `histories` alone, whose paths name it. */
+  communityId?: string | undefined;
+}
+
 /**
  * Client of the platform's Integration API with a community key: for servers only. Every method rejects with
  * a {@link HttpError}; calls that only read are tried again where that may help, calls that write never are.
@@ -74,6 +88,9 @@ export interface IdentifierOptions extends CallOptions {
 export class IntegrationApi {
   readonly #client: Client;
   readonly users: UsersApi;
+  /** As in the Application API: an older page shows the same paths on this host. */
+  readonly fields: UserFields;
+  readonly histories: FieldHistories;
   readonly bulk: BulkApi;
   readonly uploads: UploadsApi;
   readonly milestones: MilestonesApi;
@@ -82,6 +99,12 @@ export class IntegrationApi {
   readonly streaks: StreaksApi;
   readonly spinWheels: SpinWheelsApi;
   readonly miniGames: MiniGamesApi;
+  readonly store: StoreApi;
+  readonly categories: CategoriesApi;
+  readonly products: ProductsApi;
+  readonly purchases: PurchasesApi;
+  readonly redemptions: RedemptionsApi;
+  readonly referrals: ReferralsApi;
   /** Message actions that take channels of one kind alone; `send`, `reply` and `react` take any. */
   readonly privateMessages: ChannelMessagesApi;
   readonly publicMessages: ChannelMessagesApi;
@@ -89,10 +112,12 @@ export class IntegrationApi {
   readonly textMessages: ChannelMessagesApi;
   readonly iframeMessages: ChannelMessagesApi;
 
-  constructor(options: ApiOptions) {
+  constructor({ communityId, ...options }: IntegrationApiOptions) {
     const client = createClient(options, bearer);
     this.#client = client;
     this.users = new UsersApi(client);
+    this.fields = new UserFields(client, communityPath(communityId));
+    this.histories = new FieldHistories(client, communityPath(communityId));
     this.bulk = new BulkApi(client);
     this.uploads = new UploadsApi(client);
     this.milestones = new MilestonesApi(client);
@@ -101,6 +126,12 @@ export class IntegrationApi {
     this.streaks = new StreaksApi(client);
     this.spinWheels = new SpinWheelsApi(client);
     this.miniGames = new MiniGamesApi(client);
+    this.store = new StoreApi(client);
+    this.categories = new CategoriesApi(client);
+    this.products = new ProductsApi(client);
+    this.purchases = new PurchasesApi(client);
+    this.redemptions = new RedemptionsApi(client);
+    this.referrals = new ReferralsApi(client);
     this.privateMessages = new ChannelMessagesApi(client, 'private-dm-channel');
     this.publicMessages = new ChannelMessagesApi(client, 'public-channel');
     this.forumMessages = new ChannelMessagesApi(client, 'forum-channel');

@@ -4,7 +4,7 @@ import { USER_CHOICES, type UserChoice } from '../../../src/contract/application
 import { callerOf, demand, demandCommunity, pathId } from '../http/auth.js';
 import { originOf, type Context, type Env } from '../http/context.js';
 import { appOk } from '../http/envelopes.js';
-import { forbidden, unauthorized } from '../http/errors.js';
+import { unauthorized } from '../http/errors.js';
 import { readQuery, wholeNumber } from '../http/input.js';
 import { LIST_LIMIT, limitUpTo, searchText, sortBy } from '../http/list-query.js';
 import {
@@ -55,7 +55,7 @@ export const communityUserRoutes = new Hono<Env>()
       return answer(c, await profileIn(db, caller.communityId, pathId(c, 'id')));
     }
     if (caller.kind !== 'token') throw unauthorized('This key opens nothing here');
-    if (pathId(c, 'id') !== caller.user.id) throw forbidden('Other users are seen through a community');
+    if (pathId(c, 'id') !== caller.user.id) throw unauthorized('Other users are seen through a community');
     return answer(c, await ownProfile(db, caller.user));
   });
 
