@@ -9,6 +9,7 @@ import {
 import { createHttp, type Http } from '../net/http.js';
 import { check, type ApiOptions, type CallOptions } from './client.js';
 import { readData } from './envelopes.js';
+import { idSegment } from './path-id.js';
 
 export interface EmbedTokensOptions extends Omit<ApiOptions, 'key'> {
   /** The two halves of an SDK access key. Without them tokens can be validated, not made. */
@@ -89,7 +90,7 @@ export class WidgetSignin {
 
   constructor({ key, communityId, ...options }: WidgetSigninOptions) {
     this.#http = createHttp({ ...options, headers: () => ({ 'returningai-api-key': key }) });
-    this.#path = `widget/${encodeURIComponent(communityId)}/signin`;
+    this.#path = `widget/${idSegment(communityId)}/signin`;
     this.#key = key;
   }
 

@@ -24,6 +24,7 @@ import { FIRST_NUMBER, people, type Person } from './people.js';
 import { seededHex } from './random.js';
 import { seedReferrals } from './referrals.js';
 import { seedStore } from './store.js';
+import { storeSystem } from './system.js';
 import { spokenBy, talk } from './talk.js';
 
 export interface SeedOptions {
@@ -52,6 +53,7 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
     await storeAccess(tx, options.seed);
+    await storeSystem(tx, options, credentials, now);
     await seedGames(tx, options, now);
     await seedStore(tx, options, now);
     await seedReferrals(tx, options, now);

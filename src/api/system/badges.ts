@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BadgeInput, BadgeMemberRequest, BadgesData, PlatformBadge } from '../../contract/badges.js';
 import type { CallOptions, Client } from '../client.js';
+import { idSegment } from '../path-id.js';
 
 /** Badges of the key's community. Their ids are UUIDs. */
 export class SystemBadges {
@@ -24,13 +25,13 @@ export class SystemBadges {
   /** What is left out stays as it is. `PUT /badges/{id}`, PARTLY (api-8891861). */
   async update(id: string, badge: BadgeInput, o: CallOptions = {}): Promise<PlatformBadge> {
     const json = this.#client.check(BadgeInput, badge);
-    const path = `badges/${encodeURIComponent(id)}`;
+    const path = `badges/${idSegment(id)}`;
     return this.#client.call(PlatformBadge, { method: 'PUT', path, json, idempotent: false }, o);
   }
 
   /** Takes the badge from everybody and for good. `DELETE /badges/{id}`, NOT FOUND and inferred. */
   async delete(id: string, o: CallOptions = {}): Promise<void> {
-    const path = `badges/${encodeURIComponent(id)}`;
+    const path = `badges/${idSegment(id)}`;
     await this.#client.call(z.unknown(), { method: 'DELETE', path, idempotent: false }, o);
   }
 
@@ -40,14 +41,14 @@ export class SystemBadges {
    */
   async award(id: string, userId: string, o: CallOptions = {}): Promise<PlatformBadge[]> {
     const json = this.#client.check(BadgeMemberRequest, { userId });
-    const path = `badges/${encodeURIComponent(id)}/award`;
+    const path = `badges/${idSegment(id)}/award`;
     return this.#client.call(BadgesData, { method: 'POST', path, json }, o);
   }
 
   /** Takes a badge from a member. `POST /badges/{id}/remove`, SEEN (api-8891875): the answer is an empty list. */
   async remove(id: string, userId: string, o: CallOptions = {}): Promise<void> {
     const json = this.#client.check(BadgeMemberRequest, { userId });
-    const path = `badges/${encodeURIComponent(id)}/remove`;
+    const path = `badges/${idSegment(id)}/remove`;
     await this.#client.call(z.unknown(), { method: 'POST', path, json }, o);
   }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ChannelInput, ChannelsData, PlatformChannel } from '../../contract/channels.js';
 import type { CallOptions, Client } from '../client.js';
+import { idSegment } from '../path-id.js';
 
 /** Channels of the key's community. */
 export class SystemChannels {
@@ -24,13 +25,13 @@ export class SystemChannels {
   /** Topic and type are both needed. `PUT /channels/{id}`, PARTLY (api-8891793). */
   async update(id: string, channel: ChannelInput, o: CallOptions = {}): Promise<PlatformChannel> {
     const json = this.#client.check(ChannelInput, channel);
-    const path = `channels/${encodeURIComponent(id)}`;
+    const path = `channels/${idSegment(id)}`;
     return this.#client.call(PlatformChannel, { method: 'PUT', path, json, idempotent: false }, o);
   }
 
   /** Deletes a channel and what was said in it. `DELETE /channels/{id}`, NOT FOUND and inferred. */
   async delete(id: string, o: CallOptions = {}): Promise<void> {
-    const path = `channels/${encodeURIComponent(id)}`;
+    const path = `channels/${idSegment(id)}`;
     await this.#client.call(z.unknown(), { method: 'DELETE', path, idempotent: false }, o);
   }
 }

@@ -2,6 +2,7 @@ import { ChannelsData, type PlatformChannel } from '../../contract/channels.js';
 import { RolesData, type PlatformRole } from '../../contract/roles.js';
 import { PlatformServer, ServerInput, ServersData } from '../../contract/servers.js';
 import type { CallOptions, Client } from '../client.js';
+import { idSegment } from '../path-id.js';
 
 /** Communities, which this API calls servers. All of it is inferred: only titles and methods are documented. */
 export class SystemServers {
@@ -25,17 +26,17 @@ export class SystemServers {
   /** Renames and describes the key's community. `PUT /servers/{id}`, NOT FOUND and inferred. */
   async update(id: string, server: ServerInput, o: CallOptions = {}): Promise<PlatformServer> {
     const json = this.#client.check(ServerInput, server);
-    const path = `servers/${encodeURIComponent(id)}`;
+    const path = `servers/${idSegment(id)}`;
     return this.#client.call(PlatformServer, { method: 'PUT', path, json, idempotent: false }, o);
   }
 
   /** The roles of a community, the highest first. `GET /servers/{id}/roles`, NOT FOUND and inferred. */
   async listRoles(id: string, o: CallOptions = {}): Promise<PlatformRole[]> {
-    return this.#client.call(RolesData, { path: `servers/${encodeURIComponent(id)}/roles` }, o);
+    return this.#client.call(RolesData, { path: `servers/${idSegment(id)}/roles` }, o);
   }
 
   /** The channels of a community. `GET /servers/{id}/channels`, NOT FOUND and inferred. */
   async listChannels(id: string, o: CallOptions = {}): Promise<PlatformChannel[]> {
-    return this.#client.call(ChannelsData, { path: `servers/${encodeURIComponent(id)}/channels` }, o);
+    return this.#client.call(ChannelsData, { path: `servers/${idSegment(id)}/channels` }, o);
   }
 }
