@@ -204,7 +204,8 @@ async function receive(
   const { type, title, code: own } = said;
   const problem = typeof type === 'string' && typeof title === 'string' ? (body as Problem) : undefined;
   const code = typeof own === 'string' && /^[A-Z_]{2,40}$/.test(own) ? own : codeOf(status);
-  const reason = said['detail'] ?? said['message'];
+  const { message } = Object(said['meta']) as Record<string, unknown>;
+  const reason = said['detail'] ?? said['message'] ?? message;
   throw call.fail(
     code,
     `${status} ${code}${typeof reason === 'string' ? ` "${reason.slice(0, 200)}"` : ''}`,
