@@ -3,27 +3,20 @@ import * as z from 'zod';
 import { communityKey, pathId } from '../http/auth.js';
 import type { Context, Env } from '../http/context.js';
 import { ok } from '../http/envelopes.js';
-import { notFound } from '../http/errors.js';
-import { objectIdText, readBody, readQuery, text, wholeNumber } from '../http/input.js';
+import { objectIdText, readBody, readQuery, wholeNumber } from '../http/input.js';
 import { LIST_LIMIT, limitUpTo, pageNumbers } from '../http/list-query.js';
-import { membersByEmail } from '../services/members.js';
+import { MemberEmail, memberByEmail, MemberPage } from '../http/member-page.js';
 import { isOrderId, listOrders, presentOrder, updateOrderStatus } from '../services/orders.js';
 import { findStatus, listStatuses, presentStatus } from '../services/redemption-statuses.js';
 
-const MAX_PAGE = 1_000_000;
-const USUAL = 20;
 const Status = z.object({
   transactionId: z.string().refine(isOrderId, 'must be an order id, ORD…'),
   statusId: objectIdText,
 });
-const OfMember = z.object({
-  email: text(320),
-  page: z.int().min(1).max(MAX_PAGE).default(1),
-  limit: z.int().min(1).max(LIST_LIMIT).default(USUAL),
-});
+const OfMember = MemberEmail.extend(MemberPage.shape);
 const OfCommunity = z.object({
-  page: wholeNumber(1, MAX_PAGE).default(1),
-  limit: limitUpTo(LIST_LIMIT, USUAL),
+  page: wholeNumber(1, 1_000_000).default(1),
+  limit: limitUpTo(LIST_LIMIT, 20),
 });
 
 /** Orders as transactions that are redeemed, and what they can be in. */
@@ -41,9 +34,7 @@ export const redemptionRoutes = new Hono<Env>()
   .post('/redemption-transactions', async (c) => {
     const { communityId } = await communityKey(c, 'redemption');
     const { email, page, limit } = await readBody(c, OfMember);
-    const found = await membersByEmail(c.get('platform').db, communityId, [email.trim()]);
-    const member = found.get(email.trim().toLowerCase());
-    if (member === undefined) throw notFound('User not found');
+    const member = await memberByEmail(c, communityId, email);
     return answer(c, communityId, { userNumber: member.number, page, limit });
   })
   .get('/redemption-transactions', async (c) => {
