@@ -15,6 +15,8 @@ export interface Flags {
   strict: boolean;
   /** The older sign-in of widgets is served. */
   widgetSignin: boolean;
+  /** A bulk import that names its community needs no key. */
+  keylessImport: boolean;
   members: number;
   seed: number;
   /** Undefined: as generous as the platform is by itself; 0: no limit. */
@@ -37,6 +39,7 @@ const OPTIONS = {
   data: { type: 'string' },
   'strict-contract': { type: 'boolean' },
   'widget-signin': { type: 'boolean' },
+  'keyless-import': { type: 'boolean' },
   members: { type: 'string' },
   seed: { type: 'string' },
   'requests-per-minute': { type: 'string' },
@@ -57,6 +60,7 @@ export function readFlags(args: readonly string[], env: Record<string, string | 
     data: url === undefined || url === '' ? folder : url,
     strict: values['strict-contract'] ?? false,
     widgetSignin: values['widget-signin'] ?? false,
+    keylessImport: values['keyless-import'] ?? false,
     members: whole('members', values.members ?? '5000'),
     seed: whole('seed', values.seed ?? '7'),
     ...(perMinute === undefined ? {} : { requestsPerMinute: whole('requests-per-minute', perMinute) }),
@@ -72,7 +76,8 @@ function parse(args: readonly string[]) {
     const flag = /^Option '(?:-., )?--([a-z-]+)/.exec(message)?.[1];
     if (flag !== undefined && Object.hasOwn(NUMBERS, flag)) throw new BadFlag(shape(flag as NumberFlag));
     if (flag === 'data') throw new BadFlag('--data must be the path of a folder');
-    if (flag === 'strict-contract' || flag === 'widget-signin') throw new BadFlag(`--${flag} takes no value`);
+    if (flag === 'strict-contract' || flag === 'widget-signin' || flag === 'keyless-import')
+      throw new BadFlag(`--${flag} takes no value`);
     const known = Object.entries(OPTIONS).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );

@@ -5,6 +5,7 @@ import { isDatabaseDown } from '../db/open.js';
 import { accountRoutes } from '../routes/accounts.js';
 import { activityRoutes } from '../routes/activity.js';
 import { applicationRoutes } from '../routes/application.js';
+import { bulkRoutes } from '../routes/bulk.js';
 import { categoryRoutes } from '../routes/categories.js';
 import { channelRoutes } from '../routes/channels.js';
 import { docsRoutes } from '../routes/docs.js';
@@ -14,6 +15,7 @@ import { leaderboardRoutes } from '../routes/leaderboards.js';
 import { loginRoutes } from '../routes/login.js';
 import { messageRoutes } from '../routes/messages.js';
 import { milestoneRoutes } from '../routes/milestones.js';
+import { operatorRoutes } from '../routes/operator.js';
 import { pictureRoutes } from '../routes/pictures.js';
 import { productRoutes } from '../routes/products.js';
 import { purchaseHistoryRoutes } from '../routes/purchase-histories.js';
@@ -38,6 +40,7 @@ import { limitRequests, REQUESTS_PER_MINUTE } from './limits.js';
 const RESOURCES = [
   userRoutes,
   accountRoutes,
+  bulkRoutes,
   milestoneRoutes,
   xpSettingRoutes,
   activityRoutes,
@@ -84,6 +87,7 @@ export function createApp(
   app.route('/', widgetSigninRoutes);
   app.route('/', pictureRoutes);
   app.route('/', docsRoutes);
+  app.route('/', operatorRoutes());
   // The Application API comes last: its `/users/:id` would take every other word behind `/users`.
   for (const surface of SURFACES)
     for (const routes of [...RESOURCES, applicationRoutes]) app.route(surface, routes);

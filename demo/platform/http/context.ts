@@ -9,6 +9,10 @@ export interface Platform {
   strict: boolean;
   /** Whether the older sign-in of widgets is served. */
   widgetSignin: boolean;
+  /** Whether a bulk import that names its community needs no key. */
+  keylessImport: boolean;
+  /** Tells the worker that a bulk job waits. */
+  wakeJobs: () => void;
   /** Milliseconds since 1970; tests move it. */
   now: () => number;
   newId: () => string;

@@ -5,6 +5,7 @@ import { isObjectId } from '../db/ids.js';
 import type { Platform } from '../http/context.js';
 import { badRequest, PlatformError } from '../http/errors.js';
 import { fieldsOf, writeFieldValues, type FieldValue } from './field-values.js';
+import { recordReferral } from './referrals.js';
 
 /**
  * Whether a text may be a username: letters, digits, dots, hyphens and underscores, and nothing that could be read
@@ -110,7 +111,7 @@ export async function joinCommunity(
     .delete(pendingJoins)
     .where(and(eq(pendingJoins.communityId, communityId), eq(pendingJoins.userNumber, userNumber)))
     .returning();
-  const { accessLevel, customFields } = prepared ?? entry;
+  const { accessLevel, customFields, referral } = prepared ?? entry;
   await giveRoles(tx, communityId, userNumber, await accessRoles(tx, communityId, accessLevel));
   const fields = await fieldsOf(tx, communityId);
   await writeFieldValues(
@@ -121,6 +122,7 @@ export async function joinCommunity(
       .filter(({ field }) => Object.hasOwn(customFields, field))
       .map((field) => ({ userNumber, field, value: customFields[field.field]! })),
   );
+  if (referral) await recordReferral(tx, platform, communityId, userNumber, referral);
   return true;
 }
 

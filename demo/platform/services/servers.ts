@@ -97,7 +97,7 @@ export async function updateServer(
   return row;
 }
 
-async function serverOf(db: Database, communityId: string): Promise<ServerRow> {
+export async function serverOf(db: Database, communityId: string): Promise<ServerRow> {
   const [row] = await db.select().from(communities).where(eq(communities.id, communityId));
   if (row === undefined) throw notFound('Server not found');
   return row;
