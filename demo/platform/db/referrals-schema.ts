@@ -93,3 +93,29 @@ export const referrals = pgTable(
     index('referrals_referrer').on(t.communityId, t.referrerNumber, t.createdAt, t.refereeNumber),
   ],
 );
+
+/** What a referrer was paid for a stage that a referee completed: once, whatever happens later. */
+export const referralRewards = pgTable(
+  'referral_rewards',
+  {
+    communityId: text('community_id')
+      .notNull()
+      .references(() => communities.id),
+    refereeNumber: integer('referee_number')
+      .notNull()
+      .references(() => users.number),
+    stageId: text('stage_id')
+      .notNull()
+      .references(() => referralStages.id),
+    referrerNumber: integer('referrer_number')
+      .notNull()
+      .references(() => users.number),
+    xp: integer('xp').notNull(),
+    coins: integer('coins').notNull(),
+    createdAt: at('created_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.refereeNumber, t.stageId] }),
+    index('referral_rewards_referrer').on(t.communityId, t.referrerNumber),
+  ],
+);
