@@ -60,7 +60,8 @@ export function checkInput<T extends z.ZodType>(value: unknown, schema: T): z.in
   throw badRequest(where === '' ? (issue?.message ?? 'Invalid input') : `${where}: ${issue?.message}`);
 }
 
-async function readText(request: Request): Promise<string> {
+/** The text of a body: 413 when it is too long, 400 when it is no UTF-8. */
+export async function readText(request: Request): Promise<string> {
   const tooLarge = () => new PlatformError(413, `The body must not exceed ${BODY_LIMIT} bytes`);
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
   if (request.body === null) return '';
