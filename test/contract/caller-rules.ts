@@ -38,6 +38,9 @@ const withoutPermission = (row: Row): number =>
 /** Endpoints of the User API that manage keys: the member's token opens them, and no key does. */
 const BY_TOKEN = /^user\.keys\.(create|list|update|delete)$/;
 
+/** Endpoints that manage keys of the community. */
+const BY_ADMIN = /^application\.keys\.(create|list|update|delete)$/;
+
 const SHARED_WITH_USERS = /^integration\.messages\.(\w+\.)?(send|reply|react)$/;
 
 const OPEN = new Set(['application.auth.login', 'widget.signin']);
@@ -107,6 +110,32 @@ export const CALLER_RULES: readonly Rule[] = [
     isScoped: false,
   },
   {
+    // By the token of those who run the community; a key that could make keys would be every key.
+    matches: ({ key }) => BY_ADMIN.test(key),
+    headers: (caller, { keys, tokens, other }) => {
+      switch (caller) {
+        case 'no key':
+          return {};
+        case 'a wrong key':
+          return bearer(`${tokens.owner.slice(0, -4)}AAAA`);
+        case 'an expired key':
+          return bearer(tokens.expired);
+        case 'a key without the permission':
+          return bearer(keys.community);
+        case "another community's key":
+          return bearer(other.communityKey);
+        case "a plain member's token":
+          return bearer(tokens.member);
+        case 'a user key':
+          return bearer(keys.user);
+        case 'the right key':
+          return bearer(tokens.owner);
+      }
+    },
+    expected: (caller, row) => (caller === 'the right key' ? [row.status ?? 200] : [401]),
+    isScoped: false,
+  },
+  {
     matches: ({ api }) => api === 'user',
     headers: (caller, { keys, tokens, other }) => {
       switch (caller) {
@@ -160,6 +189,10 @@ export const CALLER_RULES: readonly Rule[] = [
     isScoped: true,
   },
 ];
+
+/** The headers with which a row is called as it should be. */
+export const rightHeaders = (row: Row, world: World): Record<string, string> =>
+  CALLER_RULES.find(({ matches }) => matches(row))!.headers('the right key', world) ?? {};
 
 function bearerOf(caller: Exclude<Caller, 'no key'>, { keys, tokens, other }: World): Record<string, string> {
   switch (caller) {

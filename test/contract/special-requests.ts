@@ -1,3 +1,4 @@
+import { createCommunityKey } from '../../demo/platform/services/community-keys.js';
 import { hashKey } from '../../demo/platform/services/keys.js';
 import type { Special } from './requests.js';
 import type { World } from './world.js';
@@ -26,6 +27,21 @@ const streak = (): Special => ({
   },
 });
 
+/** A key of the community that nobody else needs: each call may change it or take it away. */
+const spareKey = async ({ p, communityId }: World): Promise<Special> => {
+  const settings = { name: 'Spare', permissions: ['store'], expirePeriod: 0 };
+  const { row } = await createCommunityKey(p.platform, communityId, settings);
+  return { params: { apiKeyId: row.id }, body: { permissions: ['store'] } };
+};
+const newField = ({ p }: World): Special => ({
+  body: { field: `made-${p.platform.newId()}`, type: 'text' },
+});
+const sameType = (): Special => ({ body: { type: 'text' } });
+const newHistory = async (world: World): Promise<Special> => {
+  const [field] = await world.rowsOf('user_fields', `field = 'customerid'`);
+  return { body: { fieldId: String(field?.['id']), value: '70001' } };
+};
+
 /** What the schemas of a row do not tell: which ids are there, and which rules the sandbox adds. */
 export const SPECIAL: Record<string, (world: World) => Special | Promise<Special>> = {
   'integration.messages.send': (world) => ({ body: { sender: world.member.username } }),
@@ -39,6 +55,17 @@ export const SPECIAL: Record<string, (world: World) => Special | Promise<Special
     body: { permissions: ['sendMessages'] },
   }),
   'user.keys.delete': ownKey,
+  'application.users.profile': ({ owner }) => ({ params: { id: owner._id } }),
+  'application.users.get': ({ owner }) => ({ params: { userId: owner._id } }),
+  'application.keys.create': () => ({ body: { permissions: ['store'] } }),
+  'application.keys.update': spareKey,
+  'application.keys.delete': spareKey,
+  'application.fields.create': newField,
+  'integration.fields.create': newField,
+  'application.fields.update': sameType,
+  'integration.fields.update': sameType,
+  'application.histories.create': newHistory,
+  'integration.histories.create': newHistory,
   'integration.leaderboards.create': () => ({
     body: {
       slug: 'made-by-a-test',
