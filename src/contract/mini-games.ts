@@ -31,7 +31,8 @@ export const MiniGameStats = z.object({
     z.looseObject({
       game: maybe(z.string()),
       played: maybe(Numeric),
-      won: maybe(Numeric),
+      /** How often it brought XP or coins. */
+      rewarded: maybe(Numeric),
       xp: maybe(Numeric),
       coins: maybe(Numeric),
       /** Of a wheel: spins that are left. */

@@ -144,8 +144,8 @@ const STREAKS: readonly {
 
 const WHEELS: readonly { name: string; spins: number; prizes: WheelPrize[] }[] = [
   {
-    name: 'Daily wheel',
-    spins: 1,
+    name: 'Workshop wheel',
+    spins: 3,
     prizes: [
       { label: 'Nothing this time', xp: 0, coins: 0, weight: 35 },
       { label: '5 XP and a coin', xp: 5, coins: 1, weight: 35 },
@@ -282,10 +282,17 @@ async function storeWheels(db: Database, seed: number, members: number, now: num
     const about = { community_id: communityId, user_number: number };
     if (random.chance(0.6)) {
       const { label, xp, coins } = random.chance(0.5) ? visit : nothing;
-      plays.push({ ...about, game: 'Daily wheel', result: label, xp, coins, played_at: at(random.next()) });
+      plays.push({
+        ...about,
+        game: 'Workshop wheel',
+        result: label,
+        xp,
+        coins,
+        played_at: at(random.next()),
+      });
     }
     if (random.chance(0.25)) {
-      const result = random.chance(0.4) ? 'Won' : 'Lost';
+      const result = `${random.int(1, 5)} of 5`;
       plays.push({ ...about, game: 'By Eye', result, xp: 0, coins: 0, played_at: at(random.next()) });
     }
   }

@@ -30,7 +30,7 @@ export interface GameStats {
   game: string;
   played: number;
   /** How often it brought something. */
-  won: number;
+  rewarded: number;
   xp: number;
   coins: number;
   /** Of a wheel: spins that are left. */
@@ -45,7 +45,7 @@ export async function gameStats(db: Database, communityId: string, member: Membe
     .select({
       game: miniGameLogs.game,
       played: count(),
-      won: number(sql`sum(case when ${miniGameLogs.xp} > 0 or ${miniGameLogs.coins} > 0 then 1 end)`),
+      rewarded: number(sql`sum(case when ${miniGameLogs.xp} > 0 or ${miniGameLogs.coins} > 0 then 1 end)`),
       xp: number(sql`sum(${miniGameLogs.xp})`),
       coins: number(sql`sum(${miniGameLogs.coins})`),
       last: max(miniGameLogs.playedAt),
@@ -60,7 +60,7 @@ export async function gameStats(db: Database, communityId: string, member: Membe
     ]),
   );
   for (const { wheel, spins } of await wheelsOf(db, communityId, member)) {
-    const none: GameStats = { game: wheel.name, played: 0, won: 0, xp: 0, coins: 0, lastPlayedAt: null };
+    const none: GameStats = { game: wheel.name, played: 0, rewarded: 0, xp: 0, coins: 0, lastPlayedAt: null };
     const stats = played.get(wheel.name) ?? none;
     played.set(wheel.name, { ...stats, spins: (stats.spins ?? 0) + spins });
   }
