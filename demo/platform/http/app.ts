@@ -13,6 +13,7 @@ import { embedTokenRoutes } from '../routes/embed-tokens.js';
 import { gameRoutes } from '../routes/games.js';
 import { leaderboardRoutes } from '../routes/leaderboards.js';
 import { loginRoutes } from '../routes/login.js';
+import { mediaRoutes } from '../routes/media.js';
 import { messageRoutes } from '../routes/messages.js';
 import { milestoneRoutes } from '../routes/milestones.js';
 import { operatorRoutes } from '../routes/operator.js';
@@ -26,6 +27,7 @@ import { streakRoutes } from '../routes/streaks.js';
 import { secureAuthRoutes } from '../routes/secure-auth.js';
 import { systemRoutes } from '../routes/system.js';
 import { tierRoutes } from '../routes/tiers.js';
+import { uploadRoutes } from '../routes/uploads.js';
 import { userKeyRoutes } from '../routes/user-keys.js';
 import { userRoutes } from '../routes/users.js';
 import { xpSettingRoutes } from '../routes/xp-settings.js';
@@ -41,6 +43,7 @@ const RESOURCES = [
   userRoutes,
   accountRoutes,
   bulkRoutes,
+  uploadRoutes,
   milestoneRoutes,
   xpSettingRoutes,
   activityRoutes,
@@ -86,6 +89,7 @@ export function createApp(
   app.route('/', embedTokenRoutes);
   app.route('/', widgetSigninRoutes);
   app.route('/', pictureRoutes);
+  app.route('/', mediaRoutes);
   app.route('/', docsRoutes);
   app.route('/', operatorRoutes());
   // The Application API comes last: its `/users/:id` would take every other word behind `/users`.

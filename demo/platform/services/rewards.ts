@@ -1,7 +1,15 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { insertRows } from '../db/insert-rows.js';
 import type { Database } from '../db/open.js';
-import { communities, dailyActivity, members, rewardLog, rewards, type RewardRule } from '../db/schema.js';
+import {
+  communities,
+  dailyActivity,
+  members,
+  referrals,
+  rewardLog,
+  rewards,
+  type RewardRule,
+} from '../db/schema.js';
 import { PlatformError } from '../http/errors.js';
 import { dayOf } from './days.js';
 
@@ -18,7 +26,7 @@ const COUNTER = { message: 'messages', reply: 'replies', react: 'reactions' } as
 /**
  * Counts an action of a member and pays XP and coins for it, unless its cooldown is still running.
  * Runs inside the transaction that stores the action, so that both happen or neither. `source` is the id of
- * what was written.
+ * what was written. A referee's progress in the referral programs is settled afterwards.
  */
 export async function rewardAction(
   tx: Database,
@@ -27,9 +35,14 @@ export async function rewardAction(
   action: RewardedAction,
   source: string,
   now: number,
-): Promise<{ xp: number; coins: number }> {
+): Promise<{ xp: number; coins: number; isReferee: boolean }> {
   const [community] = await tx
-    .select({ xp: communities.xpSetting, coins: communities.coinSetting })
+    .select({
+      xp: communities.xpSetting,
+      coins: communities.coinSetting,
+      isReferee: sql<boolean>`exists (select 1 from ${referrals}
+        where ${referrals.communityId} = ${communityId} and ${referrals.refereeNumber} = ${userNumber})`,
+    })
     .from(communities)
     .where(eq(communities.id, communityId));
   const rule = community?.xp[action] as RewardRule | undefined;
@@ -62,7 +75,7 @@ export async function rewardAction(
     await tx
       .insert(rewardLog)
       .values({ communityId, userNumber, action, source, xp, coins, createdAt: new Date(now) });
-  return { xp, coins };
+  return { xp, coins, isReferee: community?.isReferee === true };
 }
 
 /** What a member is given, or has taken away where a number is negative. */
@@ -93,12 +106,16 @@ export async function payRewards(
     const sum = sums.get(userNumber) ?? { user_number: userNumber, xp: 0, coins: 0 };
     sums.set(userNumber, { ...sum, xp: sum.xp + xp, coins: sum.coins + coins });
   }
-  if (sums.size > 1) await lockMembers(tx, communityId, [...sums.keys()]);
   const given = sql`json_to_recordset(${JSON.stringify([...sums.values()])}::json)
     as given(user_number int, xp int, coins int)`;
+  // Members are held in the order of their short ids, as everywhere.
   const { rows } = (await tx.execute(sql`
-    update members set xp = members.xp + given.xp, coins = members.coins + given.coins from ${given}
-    where members.community_id = ${communityId} and members.user_number = given.user_number
+    with held as (
+      select members.user_number, given.xp, given.coins from members, ${given}
+      where members.community_id = ${communityId} and members.user_number = given.user_number
+      order by members.user_number for update of members)
+    update members set xp = members.xp + held.xp, coins = members.coins + held.coins from held
+    where members.community_id = ${communityId} and members.user_number = held.user_number
     returning members.xp < 0 or members.coins < 0 as broke`)) as unknown as { rows: { broke: boolean }[] };
   if (rows.some(({ broke }) => broke)) throw new PlatformError(409, 'The member has not enough XP or coins');
   await tx.execute(sql`
@@ -120,20 +137,6 @@ export async function payRewards(
       created_at,
     })),
   );
-}
-
-/** Holds the rows of some members for the rest of the transaction, always in the same order. */
-export async function lockMembers(
-  tx: Database,
-  communityId: string,
-  numbers: readonly number[],
-): Promise<void> {
-  await tx
-    .select({ n: members.userNumber })
-    .from(members)
-    .where(and(eq(members.communityId, communityId), inArray(members.userNumber, [...numbers])))
-    .orderBy(asc(members.userNumber))
-    .for('update');
 }
 
 /** True when the cooldown has passed, and starts it anew. One statement, so that two sends cannot both win. */

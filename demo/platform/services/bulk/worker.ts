@@ -5,7 +5,7 @@ import type { Platform } from '../../http/context.js';
 import { applyRows, type Outcome } from './apply.js';
 
 /** Rows of one transaction: enough to be fast, few enough that nobody waits long for it. */
-const CHUNK = 250;
+const CHUNK = 500;
 const RETRY_MS = 1000;
 /** A file that did not arrive whole within this time never will. */
 const ARRIVAL_MS = 3_600_000;
