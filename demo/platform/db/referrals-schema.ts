@@ -9,7 +9,7 @@ export type Operator = 'and' | 'or';
 export interface ReferralCondition {
   conditionId: string;
   text: string;
-  /** `messages`, `replies`, `reactions`, `visits`, `xp`, `coins`, `purchases`, or a custom field. */
+  /** `messages`, `replies`, `reactions`, `visits`, `xp`, `purchases`, or a custom field. */
   action: string;
   /** At least so much. */
   value: number;

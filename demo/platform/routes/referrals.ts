@@ -9,6 +9,7 @@ import { LIST_LIMIT } from '../http/list-query.js';
 import { demandLookup } from '../services/field-lookup.js';
 import { findByIdentifier } from '../services/identifiers.js';
 import { progressIn, type Program, type Stage, type StageState } from '../services/referral-progress.js';
+import { earnedBy } from '../services/referral-rewards.js';
 import { figuresOf, inviteCode, programsOf, refereesOf } from '../services/referrals.js';
 
 const Summary = z.object({
@@ -42,7 +43,7 @@ export async function referralSummary(c: Context): Promise<Response> {
   const member = await findByIdentifier(db, communityId, identifier as UserIdentifier);
   const programs = await programsOf(db, communityId, programId);
   const { rows, nextCursor } = await refereesOf(db, communityId, member.number, pagination);
-  const figures = await figuresOf(db, communityId, member.number);
+  const figures = await figuresOf(db, communityId, { referrer: member.number });
   const progress = new Map(
     [...figures].map(([number, did]) => [
       number,
@@ -57,7 +58,7 @@ export async function referralSummary(c: Context): Promise<Response> {
       username: member.username,
     },
     invite: invitation(originOf(c), await inviteCode(db, communityId, member.number)),
-    activity: activityOf([...progress.values()]),
+    activity: activityOf(await earnedBy(db, communityId, member.number, programs), [...progress.values()]),
     referees: rows.map((row) => ({
       userId: String(row.number),
       username: row.username,
@@ -78,14 +79,13 @@ interface Progress {
 const isDone = ({ status }: StageState): boolean => status === 'completed';
 
 /** What was earned by all who were brought, also those of other pages. */
-function activityOf(all: readonly (readonly Progress[])[]) {
-  const done = all.flatMap((programs) => programs.flatMap(({ stages }) => stages.filter(isDone)));
+function activityOf(earned: { xp: number; coins: number }, all: readonly (readonly Progress[])[]) {
   const completed = all.filter(
     (programs) => programs.length > 0 && programs.every(({ stages }) => stages.every(isDone)),
   ).length;
   return {
-    coinsEarned: done.reduce((sum, { stage }) => sum + stage.coins, 0),
-    xpEarned: done.reduce((sum, { stage }) => sum + stage.xp, 0),
+    coinsEarned: earned.coins,
+    xpEarned: earned.xp,
     totalReferrals: all.length,
     inProgress: all.length - completed,
     completed,

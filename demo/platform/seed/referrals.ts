@@ -4,6 +4,8 @@ import type { Database } from '../db/open.js';
 import * as schema from '../db/schema.js';
 import type { Operator, ReferralRequirement } from '../db/schema.js';
 import { DAY_MS } from '../services/days.js';
+import { completedStages } from '../services/referral-rewards.js';
+import { figuresOf, programsOf } from '../services/referrals.js';
 import { CAST } from './cast.js';
 import { communityIdOf } from './credentials.js';
 import { FIRST_NUMBER } from './people.js';
@@ -123,6 +125,7 @@ export async function seedReferrals(
     })),
   );
   await storeReferrals(db, communityId, pairs(seed, members, referrers));
+  await storePaid(db, communityId, now);
 }
 
 const requirementsOf = (stage: SeedStage, id: (name: string) => string): ReferralRequirement[] =>
@@ -184,6 +187,28 @@ async function storeReferrals(
         referrerNumber: brought.get(row.refereeNumber)!,
       })),
     );
+}
+
+/** What is completed already was paid before the days of the history. */
+async function storePaid(db: Database, communityId: string, now: number): Promise<void> {
+  const programs = await programsOf(db, communityId);
+  const figures = await figuresOf(db, communityId, 'all');
+  const stored = await db
+    .select()
+    .from(schema.referrals)
+    .where(eq(schema.referrals.communityId, communityId));
+  const paid = stored.flatMap(({ refereeNumber, referrerNumber }) =>
+    completedStages(programs, figures.get(refereeNumber)!).map(({ id, xp, coins }) => ({
+      communityId,
+      refereeNumber,
+      referrerNumber,
+      stageId: id,
+      xp,
+      coins,
+      createdAt: new Date(now - DAY_MS),
+    })),
+  );
+  if (paid.length > 0) await db.insert(schema.referralRewards).values(paid);
 }
 
 const referrerIn = (brought: ReadonlyMap<number, number>) =>

@@ -4,6 +4,7 @@ import { channels, forumTopics, messages, reactions, users } from '../db/schema.
 import { badRequest, forbidden, notFound } from '../http/errors.js';
 import { demandAccess, findChannel, type ChannelRow } from './channels.js';
 import type { Platform } from '../http/context.js';
+import { settleReferral } from './referral-rewards.js';
 import { rewardAction } from './rewards.js';
 
 export interface Writing {
@@ -51,7 +52,7 @@ export async function reactToMessage(
   const target = await findMessage(platform.db, by.communityId, input.messageId);
   await demandChannel(platform.db, by, target.channelId, 'view', 'messageId');
   const now = platform.now();
-  await platform.db.transaction(async (tx) => {
+  const isReferee = await platform.db.transaction(async (tx) => {
     const added = await tx
       .insert(reactions)
       .values({
@@ -62,8 +63,11 @@ export async function reactToMessage(
       })
       .onConflictDoNothing()
       .returning({ emoji: reactions.emoji });
-    if (added.length > 0) await rewardAction(tx, by.communityId, by.author, 'react', target.id, now);
+    if (added.length === 0) return false;
+    const { isReferee } = await rewardAction(tx, by.communityId, by.author, 'react', target.id, now);
+    return isReferee;
   });
+  if (isReferee) await settleReferral(platform, by.communityId, by.author);
 }
 
 async function store(
@@ -74,7 +78,7 @@ async function store(
   row: { body: string; forumTopicId: string | null; replyTo: string | null },
 ): Promise<string> {
   const id = platform.newId();
-  await platform.db.transaction(async (tx) => {
+  const { isReferee } = await platform.db.transaction(async (tx) => {
     // The lock makes the order of `seq` the order in which messages become visible in a channel.
     await tx.select({ id: channels.id }).from(channels).where(eq(channels.id, channelId)).for('update');
     const now = platform.now();
@@ -86,8 +90,9 @@ async function store(
       createdAt: new Date(now),
       ...row,
     });
-    await rewardAction(tx, by.communityId, by.author, action, id, now);
+    return rewardAction(tx, by.communityId, by.author, action, id, now);
   });
+  if (isReferee) await settleReferral(platform, by.communityId, by.author);
   return id;
 }
 

@@ -8,6 +8,7 @@ import { findCategory } from './categories.js';
 import { dayOf } from './days.js';
 import { onSaleFor, priceAt, type ProductRow } from './products.js';
 import { findStatus, presentStatus, type StatusRow } from './redemption-statuses.js';
+import { settleReferral } from './referral-rewards.js';
 import { payRewards } from './rewards.js';
 import { findStore } from './store.js';
 import { viewerOf } from './visibility.js';
@@ -33,7 +34,7 @@ export async function placeOrder(
   platform: Platform,
   { communityId, userNumber, productId }: Purchase,
 ): Promise<OrderRow> {
-  return platform.db.transaction(async (tx) => {
+  const order = await platform.db.transaction(async (tx) => {
     if (!(await findStore(tx, communityId)).isEnabled) throw conflict('The store is closed');
     const viewer = await viewerOf(tx, communityId, String(userNumber));
     const wanted = and(
@@ -61,6 +62,8 @@ export async function placeOrder(
     await giveVoucher(tx, product, order, now);
     return order;
   });
+  await settleReferral(platform, communityId, userNumber);
+  return order;
 }
 
 async function storeOrder(

@@ -128,13 +128,6 @@ export async function programsOf(db: Database, communityId: string, programId?: 
   }));
 }
 
-const broughtBy = (communityId: string, referrerNumber: number) =>
-  and(
-    eq(referrals.communityId, communityId),
-    eq(referrals.referrerNumber, referrerNumber),
-    isNull(members.deletedAt),
-  );
-
 const isReferee = and(
   eq(members.communityId, referrals.communityId),
   eq(members.userNumber, referrals.refereeNumber),
@@ -168,7 +161,9 @@ export async function refereesOf(
     .innerJoin(users, eq(users.number, referrals.refereeNumber))
     .where(
       and(
-        broughtBy(communityId, referrerNumber),
+        eq(referrals.communityId, communityId),
+        eq(referrals.referrerNumber, referrerNumber),
+        isNull(members.deletedAt),
         after &&
           sql`(${referrals.createdAt}, ${referrals.refereeNumber}) < (${after.at}::timestamptz, ${after.number}::int)`,
       ),
@@ -191,19 +186,29 @@ function readCursor(cursor: string): { at: string; number: number } {
   return { at: new Date(Number(match[1])).toISOString(), number: Number(match[2]) };
 }
 
-/** What everybody did whom a member brought, by short id. */
+/** Whose figures: everybody whom somebody brought, one who was brought, or all who were. */
+export type Brought = { referrer: number } | { referee: number } | 'all';
+
+/** What people did who were brought, by short id. */
 export async function figuresOf(
   db: Database,
   communityId: string,
-  referrerNumber: number,
+  who: Brought,
 ): Promise<Map<number, Figures>> {
-  const where = broughtBy(communityId, referrerNumber);
+  const where = and(
+    eq(referrals.communityId, communityId),
+    isNull(members.deletedAt),
+    who === 'all'
+      ? undefined
+      : 'referee' in who
+        ? eq(referrals.refereeNumber, who.referee)
+        : eq(referrals.referrerNumber, who.referrer),
+  );
   const total = (column: typeof dailyActivity.xp) => sql<string>`coalesce(sum(${column}), 0)`.mapWith(Number);
   const done = await db
     .select({
       number: members.userNumber,
       xp: members.xp,
-      coins: members.coins,
       customFields: members.customFields,
       messages: total(dailyActivity.messages),
       replies: total(dailyActivity.replies),
