@@ -90,7 +90,8 @@ for (const strict of [false, true]) {
       const idle = (await p.platform.db.execute(sql`
         select m.user_number as n from members m where m.community_id = ${communityId()} and m.xp = 0
           and not exists (select 1 from referrals r where r.referee_number = m.user_number)
-          and not exists (select 1 from daily_activity d where d.user_number = m.user_number) limit 1`)) as unknown as {
+          and not exists (select 1 from daily_activity d where d.user_number = m.user_number)
+          order by m.user_number desc limit 1`)) as unknown as {
         rows: { n: number }[];
       };
       const number = idle.rows[0]!.n;
