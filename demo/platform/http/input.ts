@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Context } from './context.js';
 import { badRequest, PlatformError } from './errors.js';
+import { hasHalfCharacter } from './half-characters.js';
 
 /** Longest JSON body, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
@@ -45,6 +46,7 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
   } catch {
     throw badRequest('The body must be JSON');
   }
+  if (hasHalfCharacter(raw)) throw badRequest('The body must not contain half a character');
   return checkInput(value, schema);
 }
 
