@@ -59,7 +59,8 @@ async function check(world: World, row: Row, caller: Caller): Promise<Check[]> {
   const headers = rule.headers(caller, world);
   // Such a caller does not exist for this API: its one key has every right and does not end.
   if (headers === undefined) return [];
-  const call = await validCall(row, world);
+  const good = await validCall(row, world);
+  const call = rule.body ? { ...good, body: rule.body(caller, Object(good.body), world) } : good;
   const answer = await send(world, call, headers);
   const expected = rule.expected(caller, row, call);
   const success = row.status ?? 200;

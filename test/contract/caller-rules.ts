@@ -9,6 +9,8 @@ export interface Rule {
   /** Undefined where such a caller cannot be. */
   headers(caller: Caller, world: World): Record<string, string> | undefined;
   expected(caller: Caller, row: Row, call: Call): number[];
+  /** Puts the caller's proof into the body, where it belongs there. */
+  body?(caller: Caller, body: Record<string, unknown>, world: World): Record<string, unknown>;
   /** Whether another community's key may do the same in its own community. */
   isScoped: boolean;
 }
@@ -18,8 +20,10 @@ const WRONG = 'f'.repeat(64);
 
 /** What another community's key is told: that what it names is not there, or its own answer. */
 function foreign(row: Row, call: Call): number[] {
+  const fixed = FOREIGN[row.key];
+  if (fixed) return fixed;
   const own = OWN_ANSWER.has(row.key);
-  if (!own && /[0-9a-f]{24}|\/\d{4,}\b|ORD/.test(call.path)) return [404];
+  if (!own && /[0-9a-f]{24}|[0-9a-f]{8}-[0-9a-f]{4}-|\/\d{4,}\b|ORD/.test(call.path)) return [404];
   if (!own && NAMES_SOMEBODY.test(JSON.stringify([call.query, call.body]))) return [404];
   return [row.status ?? 200];
 }
@@ -27,6 +31,18 @@ function foreign(row: Row, call: Call): number[] {
 /** Fields that name a person or a thing of the community. */
 const NAMES_SOMEBODY =
   /"(idOrEmail|identifier|email|user|sender|channelId|channel_id|messageId|transactionId|statusId|wheelId|userId|user_id)":/;
+
+/** Endpoints that tell another community's key something of their own. */
+const FOREIGN: Record<string, number[]> = {
+  // A password of nobody there, as wrong as any.
+  'system.auth.login': [401],
+  // The code was mailed by another community.
+  'system.auth.verifyEmail': [400],
+  // Names are taken in all communities alike: made in the first call, found in the next.
+  'system.auth.register': [200],
+  // There is no store.
+  'integration.store.get': [404],
+};
 
 /** Endpoints that name somebody and still have an answer: nobody of many was found, or a new one is made. */
 const OWN_ANSWER = new Set(['integration.activity.dailyOf']);
@@ -43,7 +59,16 @@ const BY_ADMIN = /^application\.keys\.(create|list|update|delete)$/;
 
 const SHARED_WITH_USERS = /^integration\.messages\.(\w+\.)?(send|reply|react)$/;
 
-const OPEN = new Set(['application.auth.login', 'widget.signin']);
+const OPEN = new Set(['application.auth.login']);
+
+/** Who may hold something that goes where an access key or embed token belongs. */
+const BODY_CALLERS: ReadonlySet<Caller> = new Set([
+  'no key',
+  'a wrong key',
+  "a plain member's token",
+  'a user key',
+  'the right key',
+] as const);
 
 export const CALLER_RULES: readonly Rule[] = [
   {
@@ -54,7 +79,82 @@ export const CALLER_RULES: readonly Rule[] = [
     isScoped: false,
   },
   {
-    matches: ({ api }) => api === 'system' || api === 'secure-auth',
+    // The access key travels in the body, from the customer's server.
+    matches: ({ key }) => key === 'widget.embedTokens.create',
+    headers: (caller) => (BODY_CALLERS.has(caller) ? {} : undefined),
+    body: (caller, body, { keys, tokens }) => {
+      const accessKey: Partial<Record<Caller, string | undefined>> = {
+        'no key': undefined,
+        'a wrong key': WRONG,
+        "a plain member's token": tokens.member,
+        'a user key': keys.user,
+      };
+      return caller in accessKey ? { ...body, accessKey: accessKey[caller] } : body;
+    },
+    expected: (caller) => (caller === 'the right key' ? [200] : caller === 'no key' ? [400] : [401]),
+    isScoped: false,
+  },
+  {
+    // The token that is asked about is the proof.
+    matches: ({ key }) => key === 'widget.embedTokens.validate',
+    headers: (caller) => (BODY_CALLERS.has(caller) ? {} : undefined),
+    body: (caller, body, { keys, tokens }) => {
+      const embedToken: Partial<Record<Caller, string | undefined>> = {
+        'no key': undefined,
+        'a wrong key': WRONG,
+        "a plain member's token": tokens.member,
+        'a user key': keys.user,
+      };
+      return caller in embedToken ? { ...body, embedToken: embedToken[caller] } : body;
+    },
+    expected: (caller) => (caller === 'the right key' ? [200] : caller === 'no key' ? [400] : [401]),
+    isScoped: false,
+  },
+  {
+    matches: ({ key }) => key === 'widget.signin',
+    headers: (caller, { keys, tokens, other, member }) => {
+      const proof: Record<Caller, string | undefined> = {
+        'no key': '',
+        'a wrong key': WRONG,
+        'an expired key': undefined,
+        'a key without the permission': undefined,
+        "another community's key": other.systemKey,
+        "a plain member's token": tokens.member,
+        'a user key': keys.user,
+        'the right key': keys.system,
+      };
+      const key = proof[caller];
+      return key === undefined
+        ? undefined
+        : { email: member.email, ...(key && { 'returningai-api-key': key }) };
+    },
+    expected: (caller) =>
+      caller === 'the right key' ? [200] : caller === "another community's key" ? [404] : [401],
+    isScoped: false,
+  },
+  {
+    // The key travels in a header of its own, with the name of the community's host.
+    matches: ({ api }) => api === 'secure-auth',
+    headers: (caller, { keys, tokens, other }) => {
+      const hostname = 'northwind.localhost';
+      const proof: Record<Caller, Record<string, string> | undefined> = {
+        'no key': {},
+        'a wrong key': { apiKey: WRONG },
+        'an expired key': undefined,
+        'a key without the permission': undefined,
+        "another community's key": { apiKey: other.systemKey },
+        "a plain member's token": bearer(tokens.member),
+        'a user key': { apiKey: keys.user },
+        'the right key': { apiKey: keys.system },
+      };
+      const own = proof[caller];
+      return own && { hostname, ...own };
+    },
+    expected: (caller) => [caller === 'the right key' ? 200 : 401],
+    isScoped: false,
+  },
+  {
+    matches: ({ api }) => api === 'system',
     headers: (caller, { keys, tokens, other }) => {
       switch (caller) {
         case 'no key':

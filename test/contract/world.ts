@@ -39,7 +39,11 @@ export interface Person {
 }
 
 export async function openWorld(options: { strict?: boolean; members?: number } = {}): Promise<World> {
-  const p = await testPlatform({ members: options.members ?? 40, strict: options.strict ?? false });
+  const p = await testPlatform({
+    members: options.members ?? 40,
+    strict: options.strict ?? false,
+    widgetSignin: true,
+  });
   const other = await secondCommunity(p.platform);
   const { platform } = p;
   const { communityId, communityKey, systemKey } = p.credentials_;

@@ -12,7 +12,7 @@ const SURFACES: Record<Api, readonly string[]> = {
 };
 
 /** Routes of the unified gateway's store and boards: there the Integration API answers as the Application API does. */
-const PARTNER = /^\/(leaderboards|stores|categories|products|purchase-histories)\b/;
+const PARTNER = /^\/(communities|leaderboards|stores|categories|products|purchase-histories)\b/;
 
 export type RowEnvelope = Envelope | 'bare';
 
