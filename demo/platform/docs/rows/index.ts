@@ -1,5 +1,8 @@
 import type { Row } from '../row.js';
+import { accountRows } from './accounts.js';
 import { applicationRows } from './application.js';
+import { bulkRows } from './bulk.js';
+import { channelMessageRows } from './channel-messages.js';
 import { communityKeyRows } from './community-keys.js';
 import { existingMessageRows } from './existing-messages.js';
 import { existingUserApiRows } from './existing-user-api.js';
@@ -30,4 +33,7 @@ export const ROWS: readonly Row[] = [
   ...storeRows,
   ...redemptionRows,
   ...referralRows,
+  ...accountRows,
+  ...bulkRows,
+  ...channelMessageRows,
 ];
