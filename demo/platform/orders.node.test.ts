@@ -382,6 +382,7 @@ describe('Orders', () => {
     await wrong({ voucherExpiryDate: '01/01/2027' }, /^voucherCode: /);
     await wrong({ ...voucher, voucherExpiryDate: '31/02/2027' }, /^voucherExpiryDate: /);
     await wrong({ ...voucher, voucherExpiryDate: '2027-01-01' }, /^voucherExpiryDate: /);
+    await wrong({ ...voucher, voucherExpiryDate: '01/01/0000' }, /^voucherExpiryDate: /);
     await wrong({ ...voucher, voucherCode: 'x'.repeat(513) }, /^voucherCode: /);
     const strange = await wire('PATCH', '/purchase-histories/ORD', voucher);
     assert.equal(strange.status, 400);

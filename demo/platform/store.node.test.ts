@@ -422,7 +422,13 @@ for (const strict of [false, true]) {
       await wrong({ stocks: -1 }, /^stocks: /);
       await wrong({ isDiscountEnabled: true }, /^discountPrice: /);
       await wrong({ discountPrice: 2 }, /^discountPrice: /);
-      await wrong({ discountStartDate: 'tomorrow' }, /^discountStartDate: /);
+      for (const discountStartDate of [
+        'tomorrow',
+        '0000-06-01T00:00:00Z',
+        '9999-12-31T23:59:59-12:00',
+        '2026-02-30T00:00:00Z',
+      ])
+        await wrong({ discountStartDate }, /^discountStartDate: /);
       await wrong(
         { discountStartDate: '2026-02-02T00:00:00Z', discountEndDate: '2026-02-01T00:00:00Z' },
         /^discountEndDate: /,

@@ -61,7 +61,9 @@ const Read = z.object({ fields: fieldsAmong(FIELDS), lang });
 
 const moment = z.iso
   .datetime({ offset: true, error: 'must be a moment in ISO 8601' })
-  .transform((value) => new Date(value));
+  .transform((value) => new Date(value))
+  // An offset may lead out of the years that the database has.
+  .refine((at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999, 'must be in the years 1 to 9999');
 const onOff = z.object({ isEnabled: z.boolean() }).optional();
 const Create = z
   .object({
