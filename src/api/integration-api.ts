@@ -266,3 +266,14 @@ export class IntegrationApi {
     return this.#client.call(TiersData, { path: 'xp-settings/tiers' }, o);
   }
 }
+
+export type {
+  CreateLeaderboardRequest,
+  LeaderboardWidget,
+  ListLeaderboardsQuery,
+  PlatformLeaderboard,
+  UpdateLeaderboardRequest,
+} from '../contract/leaderboards.js';
+export type { MiniGameLog, MiniGameLogsRequest, MiniGameStats } from '../contract/mini-games.js';
+export type { MemberSpins, UpdateSpinsRequest } from '../contract/spin-wheels.js';
+export type { PlatformStreak, StreakLog, StreakLogsRequest, StreakRequest } from '../contract/streaks.js';
