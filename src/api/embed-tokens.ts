@@ -11,6 +11,9 @@ import { check, type ApiOptions, type CallOptions } from './client.js';
 import { readData } from './envelopes.js';
 import { idSegment } from './path-id.js';
 
+export { HttpError } from '../net/http-error.js';
+export type { ApiOptions, CallOptions, EmbedToken, EmbedTokenState };
+
 export interface EmbedTokensOptions extends Omit<ApiOptions, 'key'> {
   /** The two halves of an SDK access key. Without them tokens can be validated, not made. */
   accessId?: string;

@@ -1,6 +1,9 @@
 import { SecureAuthData, SecureAuthQuery } from '../contract/secure-auth.js';
 import { createClient, type ApiOptions, type CallOptions, type Client } from './client.js';
 
+export { HttpError } from '../net/http-error.js';
+export type { ApiOptions, CallOptions, SecureAuthData, SecureAuthQuery };
+
 export interface SecureAuthOptions extends ApiOptions {
   /** The community's own domain name. Without it the host name of `baseUrl`. */
   hostname?: string;

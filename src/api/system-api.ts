@@ -1,9 +1,23 @@
-import { createClient, type ApiOptions } from './client.js';
+import { createClient, type ApiOptions, type CallOptions } from './client.js';
 import { SystemAuth } from './system/auth.js';
 import { SystemBadges } from './system/badges.js';
 import { SystemChannels } from './system/channels.js';
 import { SystemRoles } from './system/roles.js';
 import { SystemServers } from './system/servers.js';
+
+export { HttpError } from '../net/http-error.js';
+export type { ApiOptions, CallOptions };
+export type {
+  LoginData,
+  LoginRequest,
+  RegisteredUser,
+  RegisterRequest,
+  VerifyEmailRequest,
+} from '../contract/auth.js';
+export type { BadgeInput, PlatformBadge } from '../contract/badges.js';
+export type { ChannelInput, PlatformChannel } from '../contract/channels.js';
+export type { PlatformRole, RoleInput } from '../contract/roles.js';
+export type { PlatformServer, ServerInput } from '../contract/servers.js';
 
 /**
  * Client of the platform's System API with the one key of a community, which may do everything there: for servers
