@@ -243,7 +243,7 @@ describe('Bulk jobs', () => {
   it('[integration.bulk.import] makes members of new people and updates those who are there', async () => {
     const { communityId } = p.credentials_;
     const file = csv(
-      'email,username,first_name,last_name,display_name,access_level,customerid,xp',
+      'email,username,firstname,lastname,displayname,access_level,customerid,xp',
       'new.one@example.net,,New,One,,,9001,40',
       'new.two@example.net,new_two,New,Two,Zwei,1,9002,',
       'new.one@example.net,,Renamed,,,,,',

@@ -24,7 +24,7 @@ function foreign(row: Row, call: Call): number[] {
   if (fixed) return fixed;
   const own = OWN_ANSWER.has(row.key);
   if (!own && /[0-9a-f]{24}|[0-9a-f]{8}-[0-9a-f]{4}-|\/\d{4,}\b|ORD/.test(call.path)) return [404];
-  if (!own && NAMES_SOMEBODY.test(JSON.stringify([call.query, call.body]))) return [404];
+  if (!own && NAMES_SOMEBODY.test(JSON.stringify([call.query, call.body, call.form]))) return [404];
   return [row.status ?? 200];
 }
 
@@ -36,6 +36,8 @@ const NAMES_SOMEBODY =
 const FOREIGN: Record<string, number[]> = {
   // A password of nobody there, as wrong as any.
   'system.auth.login': [401],
+  // Everybody new is new in any community.
+  'integration.users.create': [201],
   // The code was mailed by another community.
   'system.auth.verifyEmail': [400],
   // Names are taken in all communities alike: made in the first call, found in the next.
@@ -57,7 +59,7 @@ const BY_TOKEN = /^user\.keys\.(create|list|update|delete)$/;
 /** Endpoints that manage keys of the community. */
 const BY_ADMIN = /^application\.keys\.(create|list|update|delete)$/;
 
-const SHARED_WITH_USERS = /^integration\.messages\.(\w+\.)?(send|reply|react)$/;
+const SHARED_WITH_USERS = /^integration\.messages\.(send|reply|react)$/;
 
 const OPEN = new Set(['application.auth.login']);
 

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { outbox } from '../../demo/platform/db/schema.js';
+import { avatarPng } from '../../demo/platform/pictures/avatar.js';
 import { createCommunityKey } from '../../demo/platform/services/community-keys.js';
 import { hashKey } from '../../demo/platform/services/keys.js';
 import type { Special } from './requests.js';
@@ -93,6 +94,82 @@ const embedToken = async ({ p, other: _, ...world }: World): Promise<Special> =>
   return { body: { embedToken: answer.body.data?.embedToken, origin: origins[0] } };
 };
 
+/** A channel of each kind that the member may write in; of the type text there is none before it is made. */
+const CHANNELS_OF: Record<string, (world: World) => Promise<Record<string, unknown>>> = {
+  privateMessages: async ({ p }) => ({ channelId: p.channel('kenji.mori, yuki.tanaka').id }),
+  publicMessages: async ({ p }) => ({ channelId: p.channel('Workshop floor').id }),
+  forumMessages: async ({ p }) => {
+    const { id, forumTopics } = p.channel('Help desk');
+    return { channelId: id, forumTopicId: forumTopics?.[0]?.id };
+  },
+  textMessages: async (world) => {
+    const where = `community_id = '${world.communityId}' and channel_type = 'text'`;
+    const [there] = await world.rowsOf('channels', where);
+    if (there) return { channelId: there['id'] };
+    const { body } = await world.p.call('POST', '/channels', {
+      key: null,
+      headers: { 'x-api-key': world.keys.system },
+      surface: '/api/v1',
+      body: { topic: 'Notes', channelType: 'text' },
+    });
+    return { channelId: body.body._id };
+  },
+  iframeMessages: async ({ p }) => ({ channelId: p.channel('Build planner').id }),
+};
+
+/** Send, reply and react in channels of one kind; what is answered was said just before. */
+const messageKinds = Object.fromEntries(
+  Object.entries(CHANNELS_OF).flatMap(([group, channelOf]) => {
+    const said = async (world: World): Promise<Special> => {
+      const channel = await channelOf(world);
+      const sender = world.member.username;
+      await world.p.call('POST', '/messages/send', { body: { ...channel, message: 'Said before', sender } });
+      const where = `channel_id = '${String(channel['channelId'])}' and body = 'Said before'`;
+      const [message] = await world.rowsOf('messages', where);
+      return { body: { messageId: message?.['id'], sender } };
+    };
+    const send = async (world: World): Promise<Special> => ({
+      body: { ...(await channelOf(world)), sender: world.member.username },
+    });
+    return [
+      [`integration.${group}.send`, send],
+      [`integration.${group}.reply`, said],
+      [`integration.${group}.react`, said],
+    ] as const;
+  }),
+);
+
+/** Somebody whom no other endpoint needs. */
+const LEAVER = 'theo.marchand';
+const csv = (): Special => ({
+  form: { data: new File(['username,xp_op,xp\nlucia.herrero,add,1\n'], 'users.csv', { type: 'text/csv' }) },
+});
+const newUsers = (): Special => {
+  const { firstname, lastname, username, displayname, email } = newcomer();
+  const text = `firstname,lastname,username,displayname,email\n${[firstname, lastname, username, displayname, email].join(',')}\n`;
+  return { form: { data: new File([text], 'new.csv', { type: 'text/csv' }) } };
+};
+const picture = () => new File([new Uint8Array(avatarPng(7))], 'picture.png', { type: 'image/png' });
+const job = async (world: World): Promise<Special> => {
+  const where = `type = 'update' and community_id = '${world.communityId}'`;
+  if ((await world.rowsOf('bulk_jobs', where)).length === 0) {
+    const form = new FormData();
+    form.append('data', csv().form!['data'] as Blob, 'users.csv');
+    await world.p.fetch(
+      new Request('http://127.0.0.1:3333/apis/v1/users/bulk-update', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${world.keys.community}` },
+        body: form,
+      }),
+    );
+  }
+  const [row] = await world.rowsOf('bulk_jobs', where);
+  return { params: { id: String(row?.['id']) } };
+};
+const ofIdentifier = ({ member }: World): Special => ({
+  body: { identifier: { type: 'email', value: member.email } },
+});
+
 /** What the schemas of a row do not tell: which ids are there, and which rules the sandbox adds. */
 export const SPECIAL: Record<string, (world: World) => Special | Promise<Special>> = {
   'integration.messages.send': (world) => ({ body: { sender: world.member.username } }),
@@ -111,7 +188,8 @@ export const SPECIAL: Record<string, (world: World) => Special | Promise<Special
   'system.channels.update': openChannel,
   'system.channels.delete': openChannel,
   'system.roles.list': ({ member }) => ({ params: { userId: member.userId } }),
-  'system.roles.update': async (world) => ({ params: await plainRole(world) }),
+  'system.roles.create': () => ({ body: { title: newcomer().username } }),
+  'system.roles.update': async (world) => ({ params: await plainRole(world), body: { title: 'Mentor' } }),
   'system.roles.delete': async (world) => ({ params: await plainRole(world) }),
   'system.roles.add': roleOfMember,
   'system.roles.remove': roleOfMember,
@@ -133,9 +211,22 @@ export const SPECIAL: Record<string, (world: World) => Special | Promise<Special
     const { order_id, status_id } = (await order(world)) ?? {};
     return { body: { transactionId: order_id, statusId: status_id } };
   },
-  'integration.referrals.summary': ({ member }) => ({
-    body: { identifier: { type: 'email', value: member.email } },
-  }),
+  'integration.referrals.summary': ofIdentifier,
+  'integration.milestones.get': ofIdentifier,
+  ...messageKinds,
+  'integration.users.create': () => ({ body: { ...newcomer(), password: undefined, accessLevel: 0 } }),
+  'integration.users.delete': () => ({ body: { action: 'delete', user: LEAVER } }),
+  'integration.users.restore': async ({ p }) => {
+    await p.call('POST', '/users/manage', { body: { action: 'delete', user: LEAVER } });
+    return { body: { action: 'restore', user: LEAVER } };
+  },
+  'integration.bulk.import': newUsers,
+  'integration.bulk.update': csv,
+  'integration.bulk.status': job,
+  'integration.bulk.get': job,
+  'integration.uploads.avatar': ({ member }) => ({ form: { avatar: picture(), user: member.username } }),
+  'integration.uploads.images': () => ({ form: { images: picture() } }),
+  'integration.users.get': ({ owner }) => ({ params: { id: owner._id } }),
   'application.users.profile': ({ owner }) => ({ params: { id: owner._id } }),
   'application.users.get': ({ owner }) => ({ params: { userId: owner._id } }),
   'application.keys.create': () => ({ body: { permissions: ['store'] } }),

@@ -99,12 +99,13 @@ export const messageRoutes = new Hono<Env>()
   })
   .post('/messages/send', (c) => send(c))
   .post('/messages/reply', (c) => reply(c))
-  .post('/messages/react', (c) => react(c))
-  .post(`/messages/:kind{${Object.keys(KINDS).join('|')}}/send`, (c) => send(c, kindOf(c)))
-  .post(`/messages/:kind{${Object.keys(KINDS).join('|')}}/reply`, (c) => reply(c, kindOf(c)))
-  .post(`/messages/:kind{${Object.keys(KINDS).join('|')}}/react`, (c) => react(c, kindOf(c)));
+  .post('/messages/react', (c) => react(c));
 
-const kindOf = (c: Context): Kind => c.req.param('kind') as Kind;
+for (const kind of Object.keys(KINDS) as Kind[])
+  messageRoutes
+    .post(`/messages/${kind}/send`, (c) => send(c, kind))
+    .post(`/messages/${kind}/reply`, (c) => reply(c, kind))
+    .post(`/messages/${kind}/react`, (c) => react(c, kind));
 
 async function send(c: Context, kind?: Kind): Promise<Response> {
   const { by, body } = await writing(c, Send, 'send', kind);

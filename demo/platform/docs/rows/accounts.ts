@@ -65,6 +65,7 @@ export const accountRows: readonly Row[] = [
     api: 'integration',
     route: 'GET /users/:id',
     client: 'IntegrationApi.users.get',
+    permission: 'getUserData',
     summary: 'A member of the community by `_id`, in the envelope of the Application API.',
     answer: OlderUser,
   },

@@ -53,12 +53,20 @@ const ACCOUNT: Record<AccountKey, number> = {
   country: 60,
   language: 35,
 };
+/** The same columns as the body of a new user spells them. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  firstname: 'first_name',
+  lastname: 'last_name',
+  displayname: 'display_name',
+};
+const canonical = (name: string): string => (Object.hasOwn(SPELLINGS, name) ? SPELLINGS[name]! : name);
+
 const WHO = ['email', 'username', 'user_id'] as const;
 const MAX_TAGS = 50;
 
 /** Reads the line of names: 400 naming every column that nobody knows. */
 export function planColumns(header: readonly string[], type: JobType, fields: readonly UserFieldRow[]): Plan {
-  const names = header.map((name) => name.trim());
+  const names = header.map((name) => canonical(name.trim()));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw badRequest(`data: the column ${shown(twice)} is there twice`);
   const plan: Plan = { width: names.length, who: {}, columns: [] };
