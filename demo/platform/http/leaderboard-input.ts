@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { BoardColumn, BoardSettings } from '../db/leaderboards-schema.js';
-import { objectIdText, text } from './input.js';
+import { objectIdText, text, titleText } from './input.js';
+import { isoDate } from './iso-date.js';
 
 const MOST_COLUMNS = 50;
 const MOST_DOMAINS = 50;
@@ -12,25 +13,6 @@ const loose = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0'), 'must not contain NUL');
 const columnName = text(100);
-
-const MOMENT = /^(19[7-9]|2\d\d)\d-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-
-/** A day or a moment of ISO 8601, from 1970 on. */
-export const isoDate = z
-  .string()
-  .max(40)
-  .refine((value) => MOMENT.test(value) && isReal(value), 'must be a date of ISO 8601');
-
-/** 2026-02-30 is read as 2 March by the language; nobody means that. */
-function isReal(value: string): boolean {
-  const day = value.slice(0, 10);
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  return (
-    !Number.isNaN(Date.parse(value)) &&
-    !Number.isNaN(midnight) &&
-    new Date(midnight).toISOString().startsWith(day)
-  );
-}
 
 const ClockTime = z.object({
   hours: z.number().int().min(1).max(12),
@@ -70,7 +52,7 @@ const someIds = z
   .optional();
 
 const Fields = z.object({
-  name: text(100).refine((value) => value.trim() !== '', 'must not be blank'),
+  name: titleText(100),
   slug: z
     .string()
     .max(100)

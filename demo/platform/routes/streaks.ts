@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { communityKey, pathId } from '../http/auth.js';
 import type { Env } from '../http/context.js';
 import { ok } from '../http/envelopes.js';
-import { objectIdText, readBody, readQuery, text, wholeNumber } from '../http/input.js';
-import { isoDate } from '../http/leaderboard-input.js';
+import { objectIdText, readBody, readQuery, text, titleText, wholeNumber } from '../http/input.js';
+import { isoDate } from '../http/iso-date.js';
 import { LIST_LIMIT, limitUpTo, pageNumbers } from '../http/list-query.js';
 import { memberByEmail, MemberEmail, MemberPage } from '../http/member-page.js';
 import { WEEKDAYS } from '../services/streak-progress.js';
@@ -29,7 +29,7 @@ const Condition = z.object({
 /** The whole definition, for a new streak and for one that changes. */
 const Input = z
   .object({
-    name: text(200).refine((value) => value.trim() !== '', 'must not be blank'),
+    name: titleText(200),
     timezone: text(64),
     startDate: isoDate.transform((value) => new Date(value)),
     timeframe: z.object({ value: z.enum(['daily', 'weekly']), count: z.number().int().min(1).max(366) }),
