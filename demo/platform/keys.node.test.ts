@@ -116,7 +116,7 @@ describe('Keys', () => {
     const [first] = await p.platform.db.select().from(communities);
     await p.platform.db
       .insert(communities)
-      .values({ ...first!, id, name: 'Other', systemKeyHash: hashKey('other') });
+      .values({ ...first!, id, name: 'Other', cname: null, systemKeyHash: hashKey('other') });
     const key = 'a1'.repeat(32);
     const [row] = await p.platform.db.select().from(apiKeys).limit(1);
     await p.platform.db.insert(apiKeys).values({

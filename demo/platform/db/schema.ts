@@ -40,7 +40,7 @@ export interface FieldSettings {
   description?: string | undefined;
   /** Its value may be changed, never taken away. */
   required?: boolean | undefined;
-  /** The value of members who have none. */
+  /** What a member starts with who brings no value along. */
   defaultValue?: unknown;
   /** What a field of the type `select` may hold. */
   options?: string[] | undefined;

@@ -118,9 +118,11 @@ export async function joinCommunity(
     tx,
     platform,
     communityId,
-    fields
-      .filter(({ field }) => Object.hasOwn(customFields, field))
-      .map((field) => ({ userNumber, field, value: customFields[field.field]! })),
+    fields.flatMap((field) => {
+      const given = Object.hasOwn(customFields, field.field) ? customFields[field.field] : undefined;
+      const value = given ?? (field.settings.defaultValue as FieldValue | undefined);
+      return value === undefined ? [] : [{ userNumber, field, value }];
+    }),
   );
   if (referral) await recordReferral(tx, platform, communityId, userNumber, referral);
   return true;

@@ -3,7 +3,7 @@ import type { Database } from '../db/open.js';
 import { members, userFieldHistories, userFields, users } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 import { badRequest, forbidden, notFound } from '../http/errors.js';
-import { fieldValue } from './field-values.js';
+import { fieldValue, holdFields } from './field-values.js';
 import { profileIn } from './community-users.js';
 import { customField, findField } from './user-fields.js';
 
@@ -101,6 +101,7 @@ export async function createHistory(
       throw forbidden('Default user fields are kept by the platform');
     }
     const value = fieldValue(field, input.value);
+    await holdFields(tx, [field]);
     const mine = and(eq(members.communityId, communityId), eq(members.userNumber, user.number));
     const [member] = await tx
       .select({ values: members.customFields })

@@ -3,7 +3,7 @@ import { insertRows } from '../db/insert-rows.js';
 import type { Database } from '../db/open.js';
 import { members, userFieldHistories, userFields } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
-import { badRequest } from '../http/errors.js';
+import { badRequest, conflict } from '../http/errors.js';
 import { realDay } from './days.js';
 
 export type UserFieldRow = typeof userFields.$inferSelect;
@@ -78,6 +78,10 @@ export async function writeFieldValues(
   changes: readonly FieldChange[],
 ): Promise<void> {
   if (changes.length === 0) return;
+  await holdFields(
+    tx,
+    changes.map(({ field }) => field),
+  );
   const numbers = [...new Set(changes.map(({ userNumber }) => userNumber))];
   const rows = await tx
     .select({ number: members.userNumber, values: members.customFields })
@@ -111,4 +115,21 @@ export async function writeFieldValues(
     from json_to_recordset(${JSON.stringify(changed)}::json) as changed(user_number int, patch jsonb)
     where members.community_id = ${communityId} and members.user_number = changed.user_number`);
   await insertRows(tx, userFieldHistories, histories);
+}
+
+/**
+ * Keeps fields as they are until the transaction ends, always before members are locked. A value that was checked
+ * against a type which the field has lost is not stored: 409, and whoever asks again is told why.
+ */
+export async function holdFields(tx: Database, fields: readonly UserFieldRow[]): Promise<void> {
+  if (fields.length === 0) return;
+  const known = new Map(fields.map((field) => [field.id, field.type]));
+  const rows = await tx
+    .select({ id: userFields.id, type: userFields.type })
+    .from(userFields)
+    .where(inArray(userFields.id, [...known.keys()]))
+    .orderBy(asc(userFields.id))
+    .for('share');
+  if (rows.length < known.size || rows.some(({ id, type }) => known.get(id) !== type))
+    throw conflict('A custom field was changed in the meantime');
 }

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.js';
 import { communities, members, userFields, users, type FieldSettings } from '../db/schema.js';
 import { isDuplicate } from '../db/unique.js';
 import type { Platform } from '../http/context.js';
-import { badRequest, forbidden, notFound, PlatformError } from '../http/errors.js';
+import { badRequest, conflict, forbidden, notFound } from '../http/errors.js';
 import { fieldsOf, fieldValue, type UserFieldRow } from './field-values.js';
 
 /** Fields that the platform keeps by itself, under the names of the user filter. */
@@ -75,7 +75,7 @@ export async function createField(
   checkOptions(type, settings);
   if (settings.defaultValue !== undefined)
     settings.defaultValue = fieldValue({ field: 'defaultValue', type, settings }, settings.defaultValue);
-  const taken = () => new PlatformError(409, `field: ${field} is taken`);
+  const taken = () => conflict(`field: ${field} is taken`);
   const { db } = platform;
   const [same] = await db
     .select({ id: userFields.id })
@@ -168,7 +168,7 @@ function converted(field: UserFieldRow, value: unknown): unknown {
   try {
     return fieldValue(field, value);
   } catch {
-    throw new PlatformError(409, `type: there are values of ${field.field} that are none of ${field.type}`);
+    throw conflict(`type: there are values of ${field.field} that are none of ${field.type}`);
   }
 }
 

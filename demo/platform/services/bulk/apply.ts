@@ -3,6 +3,7 @@ import type { Platform } from '../../http/context.js';
 import { badRequest, PlatformError } from '../../http/errors.js';
 import {
   fieldsOf,
+  holdFields,
   writeFieldValues,
   type FieldChange,
   type FieldValue,
@@ -55,6 +56,7 @@ export async function applyRows(
     }
   };
   const fields = await fieldsOf(tx, communityId);
+  await holdFields(tx, fields);
   const read: (ReadRow & { row: number })[] = [];
   for (const { row, cells } of rows) {
     // A field may have been deleted since the file came.
