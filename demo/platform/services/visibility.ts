@@ -28,10 +28,6 @@ export async function viewerOf(db: Database, communityId: string, userId: string
 export const visibleTo = (column: PgColumn, { ids }: Viewer): SQL =>
   or(sql`cardinality(${column}) = 0`, arrayOverlaps(column, ids))!;
 
-/** The same for a list of ids that is at hand. */
-export const mayBeSeenBy = (named: readonly string[], { ids }: Viewer): boolean =>
-  named.length === 0 || named.some((id) => ids.includes(id));
-
 /**
  * 400 naming the field when a permission names somebody who is not in the community: it would hide a thing
  * from everybody.
