@@ -96,6 +96,7 @@ async function filledPath(row: Row, params: Record<string, string>, world: World
     const given = params[name];
     if (given !== undefined) return encodeURIComponent(given);
     const before = parts[index - 1]!;
+    if (name === 'communityId' || name === 'serverId') return world.communityId;
     if (before === 'servers' || before === 'communities' || before === 'gamifications')
       return world.communityId;
     if (before === 'users') return world.member._id;
