@@ -46,7 +46,7 @@ import { PurchasesApi } from './integration/purchases.js';
 import { RedemptionsApi } from './integration/redemptions.js';
 import { ReferralsApi } from './integration/referrals.js';
 import { StoreApi } from './integration/store.js';
-import { walkPages } from './paging.js';
+import { toPage, walk, walkPages } from './paging.js';
 
 /** One page of users, 200 at most. */
 export interface UserPage {
@@ -209,6 +209,18 @@ export class IntegrationApi {
     return this.#client.call(DailyActivityOf, { method: 'POST', path, json, idempotent: true }, o);
   }
 
+  /** The same for all of the users, one by one; `limit` is the size of the pages that are fetched. */
+  allDailyActivityOf(
+    identifiers: readonly string[],
+    date: string,
+    o: IdentifierOptions & { limit?: number } = {},
+  ): AsyncGenerator<DailyActivityOf['results'][number], void, undefined> {
+    return walk(async ({ page }) => {
+      const { results, pagination } = await this.dailyActivityOf(identifiers, date, { ...o, page });
+      return toPage(results, pagination);
+    }, o);
+  }
+
   /** How often one user did what, for each of the last `days` days. `POST /users/activity/stats`, SEEN. */
   async activityStats(identifier: string, days: number, o: IdentifierOptions = {}): Promise<ActivityStats> {
     const { identifierType = 'email' } = o;
@@ -277,3 +289,25 @@ export type {
 export type { MiniGameLog, MiniGameLogsRequest, MiniGameStats } from '../contract/mini-games.js';
 export type { MemberSpins, UpdateSpinsRequest } from '../contract/spin-wheels.js';
 export type { PlatformStreak, StreakLog, StreakLogsRequest, StreakRequest } from '../contract/streaks.js';
+export type { Category, CreateCategoryRequest, UpdateCategoryRequest } from '../contract/categories.js';
+export type { CreateProductRequest, Product } from '../contract/products.js';
+export type { PurchaseHistory, UpdatePurchaseRequest } from '../contract/purchases.js';
+export type {
+  RedemptionOrder,
+  RedemptionOrdersQuery,
+  RedemptionStatus,
+  UpdatedRedemption,
+  UpdateRedemptionStatusRequest,
+} from '../contract/redemptions.js';
+export type {
+  Referee,
+  ReferralProgram,
+  ReferralStageProgress,
+  ReferralSummary,
+  ReferralSummaryRequest,
+  UserIdentifier,
+} from '../contract/referrals.js';
+export type { StoreConfig, UpdateStoreRequest } from '../contract/store.js';
+export type { CategoryListOptions } from './integration/categories.js';
+export type { ProductListOptions } from './integration/products.js';
+export type { StoreListOptions } from './integration/store-query.js';
