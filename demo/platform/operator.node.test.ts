@@ -73,7 +73,7 @@ describe('The operator page', () => {
 
   it('shows lists in pages and finds members', async () => {
     const cookie = await owner();
-    for (const list of ['members', 'keys', 'channels', 'boards', 'tiers', 'jobs', 'outbox'])
+    for (const list of ['members', 'keys', 'access', 'channels', 'boards', 'tiers', 'jobs', 'outbox'])
       assert.equal((await ask(`${home}/${list}`, { cookie })).status, 200, list);
     const first = await ask(`${home}/members`, { cookie });
     assert.match(first.text, /260 in all, page 1/);
@@ -107,6 +107,31 @@ describe('The operator page', () => {
     await ask(`${home}/keys/key-revoke`, { cookie, form: { id } });
     assert.equal((await p.call('GET', '/channels', { key })).status, 401);
     assert.equal((await ask(`${home}/keys/key-revoke`, { cookie, form: { id } })).status, 404);
+  });
+
+  it('makes an access key for the pages of a shop, and revoking it ends its tokens', async () => {
+    const cookie = await owner();
+    const bad = { name: 'Till', origins: 'shop.example' };
+    const refused = await ask(`${home}/access/access-create`, { cookie, form: bad });
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /origins: must be/);
+    const form = { name: 'Till', origins: 'https://till.example, http://till.localhost:4000' };
+    const made = await ask(`${home}/access/access-create`, { cookie, form });
+    const accessKey = /class="secret">([0-9a-f]{64})</.exec(made.text)![1]!;
+    const accessId = /access id ([0-9a-f]{24})/.exec(made.text)![1]!;
+    const call = (verb: string, body: object) =>
+      p.call('POST', `/v2/api/widget-access-keys/${verb}`, { surface: '', key: null, body });
+    const userIdentifiers = { 'data-email': p.user('kenji.mori').email };
+    const token = await call('token', { accessId, accessKey, userIdentifiers });
+    const { embedToken } = token.body.data;
+    const asked = { embedToken, origin: 'https://till.example' };
+    assert.equal((await call('validate', asked)).status, 200);
+    assert.doesNotMatch((await ask(`${home}/access`, { cookie })).text, new RegExp(accessKey));
+    const revoked = await ask(`${home}/access/access-revoke`, { cookie, form: { id: accessId } });
+    assert.match(revoked.text, /“Till” is revoked/);
+    assert.equal((await call('validate', asked)).body.code, 'KEY_REVOKED');
+    assert.equal((await call('token', { accessId, accessKey, userIdentifiers })).body.code, 'KEY_REVOKED');
+    assert.equal((await ask(`${home}/access/access-revoke`, { cookie, form: { id: 'x' } })).status, 404);
   });
 
   it('makes and deletes a channel, deletes and restores a member, switches a board', async () => {

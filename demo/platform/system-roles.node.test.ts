@@ -218,6 +218,21 @@ describe('Roles of the System API', () => {
     assert.equal((await raw('DELETE', '/roles/no-id')).status, 400);
   });
 
+  it('[system.roles.delete] nor does it open a part of the store', async () => {
+    const { _id: role } = await system.roles.create({ ...ROLE, title: 'Buyers' });
+    const mentor = await roleNamed('Mentor');
+    const shop = (method: string, path: string, body: object) =>
+      p.call(method, path, { surface: '/v1', body });
+    const made = await shop('POST', '/categories', { name: 'Back room', categoryPermission: [role] });
+    assert.equal(made.status, 201);
+    assert.match((await refusal(system.roles.delete(role), 409)).message, /category .*Back room/);
+    const wider = { categoryPermission: [role, mentor._id] };
+    assert.equal((await shop('PUT', `/categories/${made.body.data._id}`, wider)).status, 200);
+    await system.roles.delete(role);
+    assert.match((await refusal(system.roles.delete(mentor._id), 409)).message, /Back room/);
+    assert.ok(await roleNamed('Mentor'));
+  });
+
   it('[system.roles.update] [system.roles.delete] [system.roles.add] @all belongs to everybody and stays', async () => {
     const everybody = await roleNamed('@all');
     const { userId } = p.user('kenji.mori');

@@ -2,6 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import { apiKeys, leaderboards } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 import { badRequest, notFound } from '../http/errors.js';
+import { isOrigin } from '../http/frame-input.js';
+import { createAccessKey, revokeAccessKey } from '../services/access-keys.js';
 import { createChannel, deleteChannel } from '../services/channels.js';
 import { createCommunityKey } from '../services/community-keys.js';
 import { manageUser } from '../services/manage-user.js';
@@ -46,6 +48,23 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
       expirePeriod: 0,
     });
     return { said: `The key “${title}” is made. It is shown this once:`, secret: key };
+  },
+  'access-create': async (platform, communityId, { name = '', origins = '' }) => {
+    const list = origins.split(/[\s,]+/).filter((origin) => origin !== '');
+    if (list.length === 0 || list.length > 10 || !list.every(isOrigin))
+      throw badRequest('origins: must be 1 to 10 origins such as https://shop.example');
+    const { row, accessKey } = await createAccessKey(platform, communityId, {
+      name: named(name, 'name'),
+      origins: list,
+    });
+    return {
+      said: `The key “${row.name}” is made, with the access id ${row.id}. Its access key is shown this once:`,
+      secret: accessKey,
+    };
+  },
+  'access-revoke': async (platform, communityId, { id = '' }) => {
+    const { name } = await revokeAccessKey(platform, communityId, id);
+    return { said: `The key “${name}” is revoked, and so are its tokens.` };
   },
   'channel-create': async (platform, communityId, { topic = '', channelType = '' }) => {
     if (!/^(open|forum|announcement|text)$/.test(channelType))

@@ -13,6 +13,7 @@ import {
   tierLevels,
   tiers,
   users,
+  widgetAccessKeys,
 } from '../db/schema.js';
 import { maskKey } from '../services/keys.js';
 
@@ -154,6 +155,35 @@ const keyList: List = {
         },
         { label: 'Revoke', action: 'key-revoke', id: key.id, grave: true },
       ],
+    }));
+  },
+};
+
+const accessList: List = {
+  name: 'access',
+  title: 'SDK access',
+  about:
+    'Keys with which a customer’s server makes embed tokens for its pages. Revoking ends their tokens at once.',
+  columns: ['Name', 'Access id', 'Origins', 'Made', 'State'],
+  count: (db, communityId) => countOf(db, widgetAccessKeys, eq(widgetAccessKeys.communityId, communityId)),
+  async rows(db, communityId, { limit, offset }) {
+    const rows = await db
+      .select()
+      .from(widgetAccessKeys)
+      .where(eq(widgetAccessKeys.communityId, communityId))
+      .orderBy(desc(widgetAccessKeys.createdAt), asc(widgetAccessKeys.id))
+      .limit(limit)
+      .offset(offset);
+    return rows.map((row) => ({
+      cells: [
+        row.name,
+        { code: row.id },
+        row.origins.join(', '),
+        date(row.createdAt),
+        state(row.revokedAt === null, 'good', 'revoked'),
+      ],
+      actions:
+        row.revokedAt === null ? [{ label: 'Revoke', action: 'access-revoke', id: row.id, grave: true }] : [],
     }));
   },
 };
@@ -317,6 +347,7 @@ const ofOutbox = (communityId: string) => or(eq(outbox.communityId, communityId)
 export const LISTS: readonly List[] = [
   memberList,
   keyList,
+  accessList,
   channelList,
   boardList,
   tierList,

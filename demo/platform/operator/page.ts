@@ -274,6 +274,18 @@ const FORMS: Record<string, (screen: Screen) => Html> = {
         <button>Make it</button>
       </form>
     </details>`,
+  access: (screen) =>
+    html`<details class="make">
+      <summary>Make an access key</summary>
+      <form method="post" action="${hereTo(screen, 'access')}/access-create">
+        <label>Name <input name="name" maxlength="100" required /></label>
+        <label
+          >Origins of the pages
+          <input name="origins" maxlength="1000" placeholder="https://shop.example" required
+        /></label>
+        <button>Make it</button>
+      </form>
+    </details>`,
   channels: (screen) =>
     html`<details class="make">
       <summary>Make a channel</summary>

@@ -1,6 +1,15 @@
-import { and, arrayContains, desc, eq, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../db/open.js';
-import { accessLevels, channels, communities, memberRoles, roles } from '../db/schema.js';
+import {
+  accessLevels,
+  channels,
+  communities,
+  memberRoles,
+  roles,
+  storeCategories,
+  storeProducts,
+} from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 import { conflict, forbidden, notFound } from '../http/errors.js';
 import { ALL_ROLE, demandMember } from './members.js';
@@ -95,45 +104,42 @@ export async function updateRole(
 }
 
 /**
- * Takes a role from everybody. 409 while it is the only one that sees a channel or writes in it: without it the
- * channel would be open to everybody.
+ * Takes a role from everybody. 409 while it is the only one that sees a thing or writes in it: without it that
+ * would be open to everybody.
  */
 export async function deleteRole(db: Database, communityId: string, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     await lockCommunity(tx, communityId);
     const stored = await findRole(tx, communityId, id);
     demandOwnRole(stored, 'deleted');
-    const [held] = await tx
-      .select({ topic: channels.topic })
-      .from(channels)
-      .where(
-        and(
-          eq(channels.communityId, communityId),
-          or(eq(channels.viewRoles, [stored.id]), eq(channels.postRoles, [stored.id])),
-        ),
-      )
-      .limit(1);
-    if (held !== undefined) throw conflict(`The role alone opens the channel "${held.topic}"`);
-    await tx
-      .update(channels)
-      .set({
-        viewRoles: sql`array_remove(${channels.viewRoles}, ${stored.id})`,
-        postRoles: sql`array_remove(${channels.postRoles}, ${stored.id})`,
-      })
-      .where(
-        and(
-          eq(channels.communityId, communityId),
-          or(arrayContains(channels.viewRoles, [stored.id]), arrayContains(channels.postRoles, [stored.id])),
-        ),
-      );
-    await tx
-      .update(accessLevels)
-      .set({ roleIds: sql`array_remove(${accessLevels.roleIds}, ${stored.id})` })
-      .where(eq(accessLevels.communityId, communityId));
+    for (const { table, column, name, what } of OPENED) {
+      const [held] = await tx
+        .select({ name })
+        .from(table)
+        .where(and(eq(table.communityId, communityId), eq(column, [stored.id])))
+        .limit(1);
+      if (held !== undefined) throw conflict(`The role alone opens the ${what} "${held.name}"`);
+      await takeOut(tx, column, communityId, stored.id);
+    }
+    await takeOut(tx, accessLevels.roleIds, communityId, stored.id);
     await tx.delete(memberRoles).where(eq(memberRoles.roleId, stored.id));
     await tx.delete(roles).where(eq(roles.id, stored.id));
   });
 }
+
+/** What names roles to say for whom it is; with no name left it would be for everybody. */
+const OPENED = [
+  { table: channels, column: channels.viewRoles, name: channels.topic, what: 'channel' },
+  { table: channels, column: channels.postRoles, name: channels.topic, what: 'channel' },
+  { table: storeCategories, column: storeCategories.visibleTo, name: storeCategories.name, what: 'category' },
+  { table: storeProducts, column: storeProducts.visibleTo, name: storeProducts.name, what: 'product' },
+];
+
+/** Takes an id out of a column of ids, wherever the community has it there. */
+const takeOut = (tx: Database, column: PgColumn, communityId: string, id: string) =>
+  tx.execute(sql`
+    update ${column.table} set ${sql.identifier(column.name)} = array_remove(${sql.identifier(column.name)}, ${id})
+    where community_id = ${communityId} and ${sql.identifier(column.name)} @> array[${id}]::text[]`);
 
 /** Gives a member a role; given twice it is one. Answers all that the member has. */
 export async function addRole(
