@@ -86,6 +86,16 @@ describe('a walk over pages', () => {
     assert.deepEqual(await collect(walk(async () => toPage([], { total: 0, page: 1 }))), []);
   });
 
+  it('goes on over empty pages where the server says how many pages there are', async () => {
+    const holes = async ({ page }: Place) =>
+      toPage(page === 3 ? ['found'] : [], { page, limit: 20, total: 100, total_pages: 5, found: 1 });
+    assert.deepEqual(await collect(walk(holes)), ['found']);
+    let asked = 0;
+    const growing = async ({ page }: Place) => (asked++, toPage([], { page, total_pages: page + 2 }));
+    assert.equal(await codeOf(collect(walk(growing))), 'BAD_ANSWER');
+    assert.equal(asked, 5);
+  });
+
   it('does not go on for ever with a server that repeats itself', async () => {
     const stuck = list(() => ({ page: 1, limit: 20, total: 45 }));
     const first = () => stuck.fetchPage({ page: 1, skip: 0 });

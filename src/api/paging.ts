@@ -64,12 +64,17 @@ export async function* walkPages<T>(
   { signal }: CallOptions = {},
 ): AsyncGenerator<T[], void, undefined> {
   const seen = new Set<string>();
+  /** How many pages there were to be when the walk began. */
+  let promised = 0;
   let place: Place | undefined = { page: 1, skip: 0 };
   while (place) {
     checkSignal(signal);
     const page: Page<T> = await fetchPage(place);
     const next: Place | undefined = placeAfter(place, page);
-    const marks = [fingerprint(page.items)];
+    promised ||= page.totalPages ?? 0;
+    // A page may be empty before the last one: where identifiers are asked for that nobody has.
+    const mayBeEmpty = place.page <= promised;
+    const marks = page.items.length === 0 && mayBeEmpty ? [] : [fingerprint(page.items)];
     if (next?.cursor !== undefined) marks.push(`cursor ${next.cursor}`);
     for (const mark of marks) {
       if (seen.has(mark)) throw new HttpError('BAD_ANSWER', 'the server answered the same page twice');
@@ -99,8 +104,8 @@ function placeAfter<T>(at: Place, { items, nextCursor, ...page }: Page<T>): Plac
   if (nextCursor !== undefined) return { ...next, cursor: nextCursor };
   if (at.cursor !== undefined) return undefined;
   if (page.hasNext !== undefined) return page.hasNext ? next : undefined;
-  if (items.length === 0) return undefined;
   if (page.totalPages !== undefined) return at.page < page.totalPages ? next : undefined;
+  if (items.length === 0) return undefined;
   if (page.total !== undefined) return next.skip < page.total ? next : undefined;
   return page.limit !== undefined && items.length >= page.limit ? next : undefined;
 }
