@@ -11,8 +11,11 @@ const SURFACES: Record<Api, readonly string[]> = {
   widget: [''],
 };
 
-/** Routes of the unified gateway's store and boards: there the Integration API answers as the Application API does. */
-const PARTNER = /^\/(communities|leaderboards|stores|categories|products|purchase-histories)\b/;
+/** Routes of the Integration host that answer as the Application API does: the store, the boards, people and fields. */
+const AS_APPLICATION =
+  /^\/(communities|leaderboards|stores|categories|products|purchase-histories|referrals\/summary|users\/:id$)/;
+/** Routes of the first generation, which answer as the System API does. */
+const AS_SYSTEM = /^\/gamifications\b/;
 
 export type RowEnvelope = Envelope | 'bare';
 
@@ -38,5 +41,7 @@ export function envelopeOf(row: Row): RowEnvelope {
   if (row.api === 'system') return 'system';
   if (row.api === 'application') return 'application';
   if (row.api === 'secure-auth' || row.api === 'widget') return 'bare';
-  return PARTNER.test(splitRoute(row).path) ? 'application' : 'integration';
+  const { path } = splitRoute(row);
+  if (AS_SYSTEM.test(path)) return 'system';
+  return AS_APPLICATION.test(path) ? 'application' : 'integration';
 }
