@@ -1,4 +1,4 @@
-import { and, asc, between, gt, gte, lt } from 'drizzle-orm';
+import { and, asc, between, eq, gt, gte, lt } from 'drizzle-orm';
 import type { WheelPrize } from '../db/games-schema.js';
 import type { BoardSettings } from '../db/leaderboards-schema.js';
 import type { Database } from '../db/open.js';
@@ -267,6 +267,7 @@ async function storeWheels(db: Database, seed: number, members: number, now: num
     .from(schema.dailyActivity)
     .where(
       and(
+        eq(schema.dailyActivity.communityId, communityId),
         gte(schema.dailyActivity.userNumber, FIRST_NUMBER),
         lt(schema.dailyActivity.userNumber, FIRST_NUMBER + PLAYERS),
         between(schema.dailyActivity.day, dayBefore(now, PLAYED_DAYS), dayBefore(now, 1)),
