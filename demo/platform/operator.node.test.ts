@@ -73,7 +73,18 @@ describe('The operator page', () => {
 
   it('shows lists in pages and finds members', async () => {
     const cookie = await owner();
-    for (const list of ['members', 'keys', 'access', 'channels', 'boards', 'tiers', 'jobs', 'outbox'])
+    for (const list of [
+      'members',
+      'keys',
+      'access',
+      'channels',
+      'boards',
+      'tiers',
+      'products',
+      'orders',
+      'jobs',
+      'outbox',
+    ])
       assert.equal((await ask(`${home}/${list}`, { cookie })).status, 200, list);
     const first = await ask(`${home}/members`, { cookie });
     assert.match(first.text, /260 in all, page 1/);
@@ -132,6 +143,34 @@ describe('The operator page', () => {
     assert.equal((await call('validate', asked)).body.code, 'KEY_REVOKED');
     assert.equal((await call('token', { accessId, accessKey, userIdentifiers })).body.code, 'KEY_REVOKED');
     assert.equal((await ask(`${home}/access/access-revoke`, { cookie, form: { id: 'x' } })).status, 404);
+  });
+
+  it('buys something for a member and moves the order on', async () => {
+    const cookie = await owner();
+    const page = await ask(`${home}/products`, { cookie });
+    const product = /<option value="([0-9a-f]{24})">Enamel pin</.exec(page.text)![1]!;
+    const buy = (form: Record<string, string>) => ask(`${home}/products/order-place`, { cookie, form });
+    const { status, text } = await buy({ member: 'Ada.Okafor', product });
+    assert.equal(status, 200);
+    const orderId = /Ada Okafor bought “Enamel pin” for 40: (ORD\w+)\./.exec(text)![1]!;
+    const { body } = await p.call('GET', '/redemption-transactions?limit=1');
+    assert.equal(body.data[0].transactionId, orderId);
+    const list = await ask(`${home}/orders`, { cookie });
+    assert.ok(list.text.includes(orderId));
+    const moved = await ask(`${home}/orders/order-next`, { cookie, form: { id: orderId } });
+    assert.match(moved.text, /is “Handed over” now/);
+    const after_ = await p.call('GET', '/redemption-transactions?limit=1');
+    assert.equal(after_.body.data[0].status.name, 'Handed over');
+
+    assert.equal((await buy({ member: '<b>nobody</b>', product })).status, 404);
+    assert.doesNotMatch((await buy({ member: '<b>nobody</b>', product })).text, /<b>nobody/);
+    assert.equal((await buy({ member: 'ada.okafor', product: 'x' })).status, 404);
+    assert.equal((await buy({ member: 'a\0b', product })).status, 400);
+    assert.equal((await buy({ member: other.user.username, product })).status, 404);
+    const shelf = /<option value="([0-9a-f]{24})">The quiet room/.exec(page.text)![1]!;
+    assert.equal((await buy({ member: 'kenji.mori', product: shelf })).status, 404);
+    for (const id of ['ORD2026010100000000', 'nothing'])
+      assert.equal((await ask(`${home}/orders/order-next`, { cookie, form: { id } })).status, 404);
   });
 
   it('makes and deletes a channel, deletes and restores a member, switches a board', async () => {

@@ -8,6 +8,7 @@ import { createChannel, deleteChannel } from '../services/channels.js';
 import { createCommunityKey } from '../services/community-keys.js';
 import { manageUser } from '../services/manage-user.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
+import { buyFor, moveOn } from './store.js';
 
 /** What an action is given: the id of its row, or the fields of a form. */
 export type Fields = Readonly<Record<string, string>>;
@@ -81,6 +82,8 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
     await deleteChannel(db, communityId, id);
     return { said: 'The channel is deleted, with what was said in it.' };
   },
+  'order-place': buyFor,
+  'order-next': moveOn,
   'board-off': (platform, communityId, { id = '' }) => switchBoard(platform, communityId, id, false),
   'board-on': (platform, communityId, { id = '' }) => switchBoard(platform, communityId, id, true),
 };

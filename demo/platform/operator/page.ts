@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
-import { LISTS, type Cell, type List, type ListRow, type RowAction } from './lists.js';
+import type { Cell, List, ListRow, RowAction } from './list.js';
+import { LISTS } from './lists.js';
 
 type Html = ReturnType<typeof html>;
 
@@ -164,7 +165,7 @@ export function listPage(screen: Screen, list: List, state: ListState): Html {
             </form>`
           : ''
       }
-      ${FORMS[list.name]?.(screen) ?? ''}
+      ${FORMS[list.name]?.(screen, rows) ?? ''}
       ${
         rows.length === 0
           ? html`<p class="empty">
@@ -258,7 +259,7 @@ function pager(screen: Screen, list: List, { page, pages, search }: ListState): 
   </nav>`;
 }
 
-const FORMS: Record<string, (screen: Screen) => Html> = {
+const FORMS: Record<string, (screen: Screen, rows: readonly ListRow[]) => Html> = {
   keys: (screen) =>
     html`<details class="make">
       <summary>Make a key</summary>
@@ -298,6 +299,20 @@ const FORMS: Record<string, (screen: Screen) => Html> = {
           </select></label
         >
         <button>Make it</button>
+      </form>
+    </details>`,
+  products: (screen, rows) =>
+    html`<details class="make">
+      <summary>Buy for a member</summary>
+      <form method="post" action="${hereTo(screen, 'products')}/order-place">
+        <label>Member <input name="member" maxlength="320" placeholder="kenji.mori" required /></label>
+        <label
+          >Product
+          <select name="product">
+            ${rows.map(({ cells: [name, id] }) => html`<option value="${nameOf(id!)}">${nameOf(name!)}</option>`)}
+          </select></label
+        >
+        <button>Buy it</button>
       </form>
     </details>`,
 };

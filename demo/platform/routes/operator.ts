@@ -6,7 +6,8 @@ import { originOf, type Context, type Env } from '../http/context.js';
 import { forbidden, notFound, PlatformError } from '../http/errors.js';
 import { readForm } from '../operator/form.js';
 import { ACTIONS, type Done, type Fields } from '../operator/actions.js';
-import { communitiesOf, LISTS, type List } from '../operator/lists.js';
+import type { List } from '../operator/list.js';
+import { communitiesOf, LISTS } from '../operator/lists.js';
 import { listPage, overviewPage, signInPage, type Screen } from '../operator/page.js';
 import { OperatorSessions, type Operator } from '../operator/sessions.js';
 

@@ -167,15 +167,16 @@ export async function updateOrderStatus(
   });
 }
 
-/** Orders of a community or of one of its members, the newest first. */
+/** Orders of a community, of one of its members, or one of them, the newest first. */
 export async function listOrders(
   db: Database,
   communityId: string,
-  query: { userNumber?: number; page: number; limit: number },
+  query: { userNumber?: number; orderId?: string; page: number; limit: number },
 ) {
   const where = and(
     eq(orders.communityId, communityId),
     query.userNumber === undefined ? undefined : eq(orders.userNumber, query.userNumber),
+    query.orderId === undefined ? undefined : eq(orders.orderId, query.orderId),
   );
   const rows = await db
     .select({ order: orders, status: redemptionStatuses, user: users, voucher: vouchers })
