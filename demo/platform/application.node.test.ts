@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eq } from 'drizzle-orm';
 import { ApplicationApi } from '../../src/api/index.js';
+import { apiKeys, memberRoles, members } from './db/schema.js';
 import { hashKey } from './services/keys.js';
-import { apiKeys } from './db/schema.js';
 import { clientOf, refusal } from './testing/clients.js';
 import { shapeOf, testPlatform, type TestPlatform } from './testing/platform.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
@@ -389,10 +390,89 @@ describe('The Application API', () => {
     });
   });
 
+  describe('What a token may follows what its user is', () => {
+    it('from the next call on: a role that is taken away, an owner without roles, a deleted member', async () => {
+      const admin = apiWith(tokens.admin);
+      const number = Number(p.user('lena.hofmann').userId);
+      const { db } = p.platform;
+      const held = await db.select().from(memberRoles).where(eq(memberRoles.userNumber, number));
+      assert.ok((await admin.keys.list()).length > 0);
+      await db.delete(memberRoles).where(eq(memberRoles.userNumber, number));
+      await refusal(admin.keys.list(), 401);
+      assert.equal((await admin.users.get(p.user('lena.hofmann')._id)).username, 'lena.hofmann');
+      await db.insert(memberRoles).values(held);
+      assert.ok((await admin.keys.list()).length > 0);
+
+      const owner = Number(p.user('ada.okafor').userId);
+      const roles = await db.select().from(memberRoles).where(eq(memberRoles.userNumber, owner));
+      await db.delete(memberRoles).where(eq(memberRoles.userNumber, owner));
+      assert.ok((await apiWith(tokens.owner).keys.list()).length > 0, 'no role is needed');
+      await db.insert(memberRoles).values(roles);
+
+      const deleted = (at: Date | null) =>
+        db.update(members).set({ deletedAt: at }).where(eq(members.userNumber, number));
+      await deleted(new Date(p.clock.at));
+      await refusal(admin.keys.list(), 404);
+      await refusal(admin.users.profile(p.user('lena.hofmann')._id), 401);
+      await refusal(api.users.get(p.user('lena.hofmann')._id), 404);
+      assert.equal((await api.users.list({ search: 'lena.hofmann' })).total, 0);
+      await deleted(null);
+      assert.ok((await admin.keys.list()).length > 0);
+    });
+
+    it('until it ends, and only as it was given', async () => {
+      const { _id } = p.user('ada.okafor');
+      const at = p.clock.at;
+      const bent = tokens.owner.replace(/.{4}$/, (end) => (end === 'AAAA' ? 'BBBB' : 'AAAA'));
+      await refusal(apiWith(bent).users.profile(_id), 401);
+      const [head, , signature] = tokens.member.split('.');
+      const [, body] = tokens.owner.split('.');
+      await refusal(apiWith([head, body, signature].join('.')).keys.list(), 401);
+      p.clock.at += 8 * 86_400_000;
+      await refusal(apiWith(tokens.owner).users.profile(_id), 401);
+      p.clock.at = at;
+      assert.equal((await apiWith(tokens.owner).users.profile(_id)).username, 'ada.okafor');
+    });
+  });
+
   it('a client without a community says so before it asks', async () => {
     const lost = new ApplicationApi(clientOf(p, p.credentials_.communityKey));
     await assert.rejects(lost.users.list(), /without a communityId/);
     await assert.rejects(api.users.get('../api-keys'), /an id has letters/);
     assert.equal((await lost.keys.info()).communityId, communityId);
+  });
+});
+
+describe('The Application API to the letter of the contract', () => {
+  let p: TestPlatform;
+  before(async () => (p = await testPlatform({ strict: true, members: 12 })));
+  after(() => p.close());
+
+  it('answers no key beyond it', async () => {
+    const { communityId } = p.credentials_;
+    const { email, password } = p.user('ada.okafor');
+    const login = await p.call('POST', '/auth/login', { key: null, body: { email, password } });
+    const key = login.body.data.token as string;
+    const made = await p.call('POST', `/communities/${communityId}/api-keys`, {
+      key,
+      body: { name: 'Strict', permissions: ['userFields'], expirePeriod: 1 },
+    });
+    assert.deepEqual(shapeOf(made.body.data), shapeOf(KEY));
+    const field = await p.call('POST', `/communities/${communityId}/user-fields`, {
+      key,
+      body: { name: 'Side', type: 'select', options: ['left'], description: 'Of the bench' },
+    });
+    assert.deepEqual(Object.keys(field.body.data).sort(), [
+      '_id',
+      'communityId',
+      'createdAt',
+      'creator',
+      'field',
+      'name',
+      'type',
+      'updatedAt',
+    ]);
+    const own = await p.call('GET', `/users/${p.user('ada.okafor')._id}`, { key });
+    assert.deepEqual(shapeOf(own.body.data), shapeOf(USER));
   });
 });

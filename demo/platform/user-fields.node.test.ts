@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ApplicationApi, IntegrationApi } from '../../src/api/index.js';
+import { fieldsOf, writeFieldValues } from './services/field-values.js';
 import { clientOf, refusal } from './testing/clients.js';
 import { shapeOf, testPlatform, type TestPlatform } from './testing/platform.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
@@ -364,7 +365,7 @@ for (const [face, clientIn] of Object.entries(FACES)) {
       const both = await histories.list({ userId: kenji, fieldId: tool, limit: 100 });
       assert.ok(both.items.every(({ userId, field }) => userId === kenji && field._id === tool));
       assert.equal(both.items[0]?.value, 'spokeshave');
-      assert.equal((await histories.list({ userId: lena, fieldId: tool })).total, 0);
+      assert.equal((await histories.list({ userId: lena, fieldId: tool })).total, 1, 'the one of the seed');
       await refusal(histories.list({ userId: kenji, fieldId: NOBODY }), 404);
       await refusal(histories.list({ userId: NOBODY, fieldId: tool }), 404);
       const { status } = await p.call(
@@ -383,4 +384,70 @@ it('two callers who make the same field at once make one', async () => {
   assert.deepEqual(statuses, [201, 409, 409]);
   const { body } = await p.call('GET', at('/user-fields'));
   assert.equal(body.data.filter(({ field }: { field: string }) => field === 'twice').length, 1);
+});
+
+it('a value that was checked against a type which the field has lost is not stored', async () => {
+  const { fields, histories } = FACES.Application();
+  const made = await fields.create({ field: 'width', name: 'Width', type: 'text' });
+  const stale = (await fieldsOf(p.platform.db, communityId)).find(({ id }) => id === made._id)!;
+  await fields.update(made._id, { name: 'Width', type: 'numerical' });
+  const userNumber = Number(p.user('kenji.mori').userId);
+  const late = writeFieldValues(p.platform.db, p.platform, communityId, [
+    { userNumber, field: stale, value: 'as wide as a door' },
+  ]);
+  await assert.rejects(late, { status: 409 });
+  assert.equal((await valuesOf('kenji.mori'))['width'], undefined);
+  const { body } = await p.call('POST', '/users/filter', {
+    body: { fields: ['username'], filter: { width: { gte: 1 } } },
+  });
+  assert.deepEqual(body.data.users, [], 'and numbers are compared as numbers');
+  await fields.delete(made._id);
+  await assert.rejects(
+    writeFieldValues(p.platform.db, p.platform, communityId, [{ userNumber, field: stale, value: '3' }]),
+    { status: 409 },
+  );
+  assert.equal(
+    (await histories.list({ userId: p.user('kenji.mori')._id, startDate: '2026-10-14' })).items.filter(
+      ({ field }) => field._id === made._id,
+    ).length,
+    0,
+  );
+});
+
+it('every other way to change a custom field leaves a history too', async () => {
+  const { fields, histories } = FACES.Application();
+  const made = await fields.create({ name: 'Apron', type: 'text', defaultValue: 'canvas' });
+  const { userId, _id } = await FACES.Integration().users.create({
+    firstname: 'Noor',
+    lastname: 'Haddad',
+    username: 'noor.haddad',
+    displayname: 'Noor',
+    email: 'noor.haddad@example.com',
+    accessLevel: 0,
+    joinServer: true,
+    sendEmail: false,
+    emailPassword: false,
+    customFields: [{ fieldIdorName: 'workshop_level', value: 3 }],
+  });
+  const { workshop_level: level, Apron: apron } = await valuesOf(userId);
+  assert.deepEqual([level, apron], [3, 'canvas']);
+  const told = new Map(
+    (await histories.list({ userId: _id! })).items.map(({ field, value }) => [field.field, value]),
+  );
+  assert.deepEqual([told.get('workshop_level'), told.get('Apron')], [3, 'canvas']);
+  assert.equal((await histories.list({ fieldId: made._id })).total, 1);
+});
+
+it('the seed remembers how the first members came to their values', async () => {
+  const { histories } = FACES.Application();
+  const { _id } = p.user('mariam.mansour');
+  const level = (await valuesOf('mariam.mansour'))['workshop_level'] as number;
+  const steps = (await histories.list({ userId: _id, endDate: '2026-10-13', limit: 100 })).items.filter(
+    ({ field }) => field.field === 'workshop_level',
+  );
+  assert.deepEqual(
+    steps.map(({ value }) => value),
+    Array.from({ length: level }, (_, index) => level - index),
+  );
+  assert.ok(steps.every(({ createdAt }, index) => index === 0 || createdAt <= steps[index - 1]!.createdAt));
 });

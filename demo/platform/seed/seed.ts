@@ -8,6 +8,7 @@ import { hashPassword } from '../services/passwords.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
 import { storeAccess } from './accounts.js';
 import { activityOf, calendarUpTo, COIN_SETTING, XP_SETTING } from './activity.js';
+import { seedApplication } from './application.js';
 import { insertRows } from './bulk.js';
 import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS, type SeedChannel } from './community.js';
 import {
@@ -52,6 +53,7 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
       .where(eq(schema.communities.id, credentials.communityId));
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
+    await seedApplication(tx, options, now);
     await storeAccess(tx, options.seed);
     await storeSystem(tx, options, credentials, now);
     await seedGames(tx, options, now);
