@@ -41,26 +41,22 @@ export const productList: List = {
 export const orderList: List = {
   name: 'orders',
   title: 'Orders',
-  about: 'What members bought, the newest first.',
-  columns: ['Order', 'Member', 'Product', 'Paid', 'When', 'Status'],
+  about: 'What members bought, the newest first. Moving on puts an order into the status after its own.',
+  columns: ['Order', 'Member', 'Product', 'Paid', 'Status', 'When'],
   count: async (db, communityId) => (await listOrders(db, communityId, { page: 1, limit: 1 })).total,
   async rows(db, communityId, { limit, offset }) {
     const { rows } = await listOrders(db, communityId, { page: offset / limit + 1, limit });
-    const statuses = await listStatuses(db, communityId);
-    return rows.map(({ order, user, status }) => {
-      const next = statuses[(statuses.findIndex(({ id }) => id === status.id) + 1) % statuses.length]!;
-      return {
-        cells: [
-          { code: order.orderId },
-          user.displayName,
-          order.product.name,
-          { number: order.price },
-          date(order.createdAt),
-          { state: status.name, tone: status.category === 'complete' ? 'good' : 'plain' },
-        ],
-        actions: [{ label: `To “${next.name}”`, action: 'order-next', id: order.orderId }],
-      };
-    });
+    return rows.map(({ order, user, status }) => ({
+      cells: [
+        { code: order.orderId },
+        { code: user.username },
+        order.product.name,
+        { number: order.price },
+        { state: status.name, tone: status.category === 'complete' ? 'good' : 'plain' },
+        date(order.createdAt),
+      ],
+      actions: [{ label: 'Move on', action: 'order-next', id: order.orderId }],
+    }));
   },
 };
 
