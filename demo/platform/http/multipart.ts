@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { Context } from './context.js';
 import { badRequest, PlatformError } from './errors.js';
 
@@ -5,36 +8,55 @@ import { badRequest, PlatformError } from './errors.js';
 export type Part =
   { name: string; value: string } | { name: string; fileName: string; chunks: AsyncIterable<Uint8Array> };
 
+/** A part, and what its bytes come from when it is a file. */
+type Arrived = [part: Part, stream?: Readable];
+
 /** Bytes of the headers of one part, and of a field that is no file. */
 const MAX_HEADERS = 8 * 1024;
 const MAX_VALUE = 64 * 1024;
 const MAX_PARTS = 64;
 
 /**
- * The parts of a multipart form (RFC 7578) one after the other, as they arrive: nothing is held but what has not
- * been looked at yet. What is left of a file when the next part is asked for is skipped. 413 beyond `limit` bytes,
- * 400 for what is no form or breaks off.
+ * The parts of a multipart form one after the other, as they arrive: a file that is not read holds up the rest. What
+ * is left of it when the next part is asked for is skipped. 413 beyond `limit` bytes, 400 for what is no form or
+ * breaks off.
  */
 export async function* readForm(c: Context, limit: number): AsyncGenerator<Part, void, undefined> {
-  const boundary = boundaryOf(c.req.header('content-type') ?? '');
   const tooLarge = () => new PlatformError(413, `The body must not exceed ${limit} bytes`);
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
+  const form = openForm(c.req.header('content-type') ?? '');
   if (c.req.raw.body === null) throw badRequest('The body is empty');
   const reader = c.req.raw.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const source = new Source(reader, limit, tooLarge);
-  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  const parts = new Readable({ objectMode: true, read() {} });
+  /** The last file that has begun: the only one that may not be there whole. */
+  let file: Readable | undefined;
+  const fail = (error: unknown) => {
+    const reason = error instanceof PlatformError ? error : badRequest('The form breaks off');
+    file?.destroy(reason);
+    parts.destroy(reason);
+  };
+  form
+    .on('file', (name: string | undefined, stream, fileName: string) => {
+      // It may fail before anybody reads it.
+      file = stream.on('error', () => {});
+      if (name === undefined) fail(badRequest('The form has a file without a name'));
+      else
+        parts.push([{ name, fileName: clean(fileName), chunks: chunksOf(stream) }, stream] satisfies Arrived);
+    })
+    .on('field', (name: string | undefined, value, _, isCut) => {
+      if (name === undefined) fail(badRequest('The form has a field without a name'));
+      else if (isCut) fail(badRequest(`${clean(name)}: must not exceed ${MAX_VALUE} bytes`));
+      else if (value.includes('\0')) fail(badRequest(`${clean(name)}: must not contain NUL`));
+      else parts.push([{ name, value }] satisfies Arrived);
+    })
+    .on('partsLimit', () => fail(badRequest(`The form must not have more than ${MAX_PARTS} parts`)))
+    .on('finish', () => parts.push(null))
+    .on('error', fail);
+  pump(reader, form, limit, tooLarge).catch(fail);
   try {
-    for await (const _ of source.until(delimiter)) void _;
-    for (let parts = 0; await source.isPart(); parts += 1) {
-      if (parts === MAX_PARTS) throw badRequest(`The form must not have more than ${MAX_PARTS} parts`);
-      const headers = await collect(source.until(HEADERS_END), MAX_HEADERS, 'headers');
-      const { name, fileName } = disposition(headers);
-      const content = source.until(delimiter);
-      if (fileName === undefined) yield { name, value: await collect(content, MAX_VALUE, name) };
-      else {
-        yield { name, fileName, chunks: keepOpen(content) };
-        for await (const _ of content) void _;
-      }
+    for await (const [part, stream] of parts as AsyncIterable<Arrived>) {
+      yield part;
+      stream?.resume();
     }
   } finally {
     // Cancelling would cut the connection before the answer is read; the server drains the rest.
@@ -42,92 +64,46 @@ export async function* readForm(c: Context, limit: number): AsyncGenerator<Part,
   }
 }
 
-const HEADERS_END = Buffer.from('\r\n\r\n');
-
-/** Bytes as they come, cut at delimiters. */
-class Source {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #limit: number;
-  readonly #tooLarge: () => Error;
-  // The first boundary has no line before it.
-  #held: Buffer = Buffer.from('\r\n');
-  #size = 0;
-
-  constructor(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number, tooLarge: () => Error) {
-    this.#reader = reader;
-    this.#limit = limit;
-    this.#tooLarge = tooLarge;
-  }
-
-  /** What comes before a delimiter, which is taken away. */
-  async *until(delimiter: Buffer): AsyncGenerator<Buffer, void, undefined> {
-    for (;;) {
-      const at = this.#held.indexOf(delimiter);
-      const known = at < 0 ? this.#held.length - delimiter.length + 1 : at;
-      const chunk = this.#held.subarray(0, Math.max(0, known));
-      this.#held = this.#held.subarray(at < 0 ? chunk.length : at + delimiter.length);
-      if (chunk.length > 0) yield chunk;
-      if (at >= 0) return;
-      await this.#fill();
-    }
-  }
-
-  /** Whether another part follows the boundary that was just read, rather than the end. */
-  async isPart(): Promise<boolean> {
-    while (this.#held.length < 2) await this.#fill();
-    const [first, second] = this.#held;
-    if (first === 0x2d && second === 0x2d) return false;
-    if (first !== 0x0d || second !== 0x0a) throw badRequest('The form is broken');
-    // The blank line may follow at once; the line break stays, as it belongs to that.
-    return true;
-  }
-
-  async #fill(): Promise<void> {
-    const { done, value } = await this.#reader.read();
-    if (done) throw badRequest('The form breaks off');
-    this.#size += value.byteLength;
-    if (this.#size > this.#limit) throw this.#tooLarge();
-    this.#held = this.#held.length === 0 ? Buffer.from(value) : Buffer.concat([this.#held, value]);
+function openForm(contentType: string): BusboyInstance {
+  try {
+    if (!/^multipart\/form-data\s*;/i.test(contentType)) throw new Error('another type');
+    return new Busboy({
+      headers: { 'content-type': contentType },
+      isPartAFile: (_, __, fileName) => fileName !== undefined,
+      limits: { headerSize: MAX_HEADERS, fieldSize: MAX_VALUE, parts: MAX_PARTS },
+    });
+  } catch {
+    throw badRequest('The body must be multipart/form-data with a boundary');
   }
 }
 
-/** The same chunks, whose reader may leave early: the rest can still be skipped. */
-async function* keepOpen(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let step = await chunks.next(); !step.done; step = await chunks.next()) yield step.value;
-}
-
-async function collect(chunks: AsyncIterable<Buffer>, max: number, what: string): Promise<string> {
-  const held: Buffer[] = [];
+/** Gives the body to the parser, no faster than its files are read. */
+async function pump(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  form: BusboyInstance,
+  limit: number,
+  tooLarge: () => Error,
+): Promise<void> {
   let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > max) throw badRequest(`${what}: must not exceed ${max} bytes`);
-    held.push(chunk);
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      form.end();
+      return;
+    }
+    size += value.byteLength;
+    if (size > limit) throw tooLarge();
+    if (!form.write(value)) await once(form, 'drain');
   }
-  const text = Buffer.concat(held).toString('utf8');
-  if (text.includes('\0') || text.includes('\ufffd')) throw badRequest(`${what}: must be text`);
-  return text;
 }
 
-function boundaryOf(contentType: string): string {
-  const match = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(
-    contentType,
-  );
-  const boundary = match?.[1] ?? match?.[2];
-  if (boundary === undefined) throw badRequest('The body must be multipart/form-data with a boundary');
-  return boundary;
+/** The bytes of a file, whose reader may leave early: the rest can still be skipped. */
+async function* chunksOf(stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw error instanceof PlatformError ? error : badRequest('The form breaks off');
+  }
 }
 
-/** Name and file name of a part. Browsers write quotes and line breaks in them as `%22`, `%0D` and `%0A`. */
-function disposition(headers: string): { name: string; fileName: string | undefined } {
-  const line = /^content-disposition:(.*)$/im.exec(headers)?.[1] ?? '';
-  const parameter = (name: string): string | undefined => {
-    const match = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s;"]+))`, 'i').exec(line);
-    const value = match?.[1] ?? match?.[2];
-    return value?.replace(/%22|%0D|%0A/gi, decodeURIComponent).slice(0, 255);
-  };
-  const name = parameter('name');
-  if (!/^\s*form-data\s*;/i.test(line) || name === undefined)
-    throw badRequest('The form has a part without a name');
-  return { name, fileName: parameter('filename') };
-}
+const clean = (name: string): string => name.replaceAll('\0', '').slice(0, 255);
