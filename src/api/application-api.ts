@@ -40,7 +40,7 @@ export class ApplicationApi {
 }
 
 export { HttpError } from '../net/http-error.js';
-export type { CallOptions } from './client.js';
+export type { ApiOptions, CallOptions } from './client.js';
 export type { Page } from './paging.js';
 export type { UserReadOptions } from './application/users.js';
 export type { HistoryFilter } from './application/histories.js';
