@@ -244,9 +244,21 @@ describe('Accounts, what they earn, and what earns how much', () => {
     const first = (await api.users.logs({ identifier: ada.email })).items;
     assert.deepEqual([first[0]!.action, first[0]!.xp, first[0]!.source], ['react', 2, id]);
     let count = 0;
-    for await (const entry of api.users.allLogs({ identifier: ada.email, limit: 2 }))
+    for await (const entry of api.users.allLogs({ identifier: ada.email, limit: 25 }))
       count += entry.xp >= 0 ? 1 : 0;
     assert.equal(count, total! + 1);
+    const seeded = await api.users.logs({
+      identifier: ada.email,
+      startDate: '2026-10-13',
+      endDate: '2026-10-13',
+      limit: 200,
+    });
+    const yesterday = (await api.dailyActivity(ada.email, 2)).daily_stats[1]!;
+    assert.equal(
+      seeded.items.reduce((sum, { xp }) => sum + xp, 0),
+      yesterday.xp,
+      'the ledger of a day is what the day says',
+    );
     const today = new Date(p.clock.at).toISOString().slice(0, 10);
     const ofToday = await api.users.logs({ identifier: ada.email, startDate: today, endDate: today });
     assert.ok(ofToday.total! >= 2 && ofToday.items.every(({ created_at }) => created_at.startsWith(today)));

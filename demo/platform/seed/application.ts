@@ -3,7 +3,7 @@ import type { Database } from '../db/open.js';
 import * as schema from '../db/schema.js';
 import { DAY_MS } from '../services/days.js';
 import { hashKey } from '../services/keys.js';
-import { insertRows } from './bulk.js';
+import { insertRows } from '../db/insert-rows.js';
 import { communityIdOf } from './credentials.js';
 import { FIRST_NUMBER } from './people.js';
 import { Random, seededHex } from './random.js';

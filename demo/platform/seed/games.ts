@@ -4,7 +4,7 @@ import type { BoardSettings } from '../db/leaderboards-schema.js';
 import type { Database } from '../db/open.js';
 import * as schema from '../db/schema.js';
 import { DAY_MS, dayBefore } from '../services/days.js';
-import { insertRows } from './bulk.js';
+import { insertRows } from '../db/insert-rows.js';
 import { communityIdOf } from './credentials.js';
 import { FIRST_NUMBER } from './people.js';
 import { Random, seededHex } from './random.js';

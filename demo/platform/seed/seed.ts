@@ -9,7 +9,7 @@ import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
 import { storeAccess } from './accounts.js';
 import { activityOf, calendarUpTo, COIN_SETTING, XP_SETTING } from './activity.js';
 import { seedApplication } from './application.js';
-import { insertRows } from './bulk.js';
+import { insertRows } from '../db/insert-rows.js';
 import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS, type SeedChannel } from './community.js';
 import {
   channelIdOf,
@@ -21,6 +21,7 @@ import {
 } from './credentials.js';
 import { CAST } from './cast.js';
 import { seedGames } from './games.js';
+import { storeLedger } from './ledger.js';
 import { FIRST_NUMBER, people, type Person } from './people.js';
 import { seededHex } from './random.js';
 import { seedReferrals } from './referrals.js';
@@ -58,6 +59,7 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
     await storeSystem(tx, options, credentials, now);
     await seedGames(tx, options, now);
     await seedStore(tx, options, now);
+    await storeLedger(tx, options, now);
     await seedReferrals(tx, options, now);
     await tx.insert(schema.settings).values({
       key: 'seed',
