@@ -318,6 +318,51 @@ describe('Bulk jobs', () => {
     assert.deepEqual(await older.bulk.import(csv('email', 'a@example.com')), {});
   });
 
+  it('to the letter of the contract, the answer has no id and the list no imports', async () => {
+    p.platform.strict = true;
+    try {
+      const { body } = await post('/users/bulk-update', formOf('email,xp\nnobody@example.com,1'));
+      assert.deepEqual(shapeOf(body), { data: { message: 'string' }, message: 'string', status: 'string' });
+      for await (const job of api.bulk.all()) assert.equal(job.type, 'update');
+      const [newest] = (await api.bulk.list({ limit: 1 })).items;
+      assert.equal((await done(newest!._id)).status, 'failed');
+    } finally {
+      p.platform.strict = false;
+    }
+  });
+
+  it('takes an import without a key only where that is switched on, for the community that it names first', async () => {
+    const { communityId } = p.credentials_;
+    const data = new File(['email\nkeyless@example.net'], 'people.csv');
+    const form = (...fields: [string, string | File][]) => {
+      const made = new FormData();
+      for (const [name, value] of fields) made.append(name, value);
+      return made;
+    };
+    const whole = () => form(['communityId', communityId], ['data', data]);
+    assert.equal((await post('/users/bulk-import', whole(), null)).status, 401);
+    p.platform.keylessImport = true;
+    try {
+      const late = await post('/users/bulk-import', form(['data', data], ['communityId', communityId]), null);
+      assert.equal(late.status, 401);
+      const nowhere = form(['communityId', 'f'.repeat(24)], ['data', data]);
+      assert.equal((await post('/users/bulk-import', nowhere, null)).status, 404);
+      const badly = form(['communityId', 'x'], ['data', data]);
+      assert.match((await post('/users/bulk-import', badly, null)).body.message, /communityId/);
+      assert.equal(
+        (await post('/users/bulk-import', whole(), 'f'.repeat(64))).status,
+        401,
+        'a wrong key is no key',
+      );
+      const answer = await post('/users/bulk-import', whole(), null);
+      assert.equal(answer.status, 200);
+      assert.equal((await done(answer.body.data._id)).success, 1);
+    } finally {
+      p.platform.keylessImport = false;
+    }
+    assert.ok((await api.userInfo('keyless@example.net'))._id);
+  });
+
   it('totals, days and ledger of every member still agree', async () => {
     const { rows } = (await p.platform.db.execute(sql`
       select count(*)::int as n from members m where m.community_id = ${p.credentials_.communityId} and m.xp <> (
