@@ -6,10 +6,15 @@ export const FIRST_ADDED = 2_000_001;
 const AT_ONCE = 50_000;
 
 /** Adds so many plain members, made by the database itself. */
-export async function addMembers(db: Database, communityId: string, amount: number): Promise<void> {
+export async function addMembers(
+  db: Database,
+  communityId: string,
+  amount: number,
+  first = FIRST_ADDED,
+): Promise<void> {
   for (let done = 0; done < amount; done += AT_ONCE) {
-    const from = FIRST_ADDED + done;
-    const to = FIRST_ADDED + Math.min(amount, done + AT_ONCE) - 1;
+    const from = first + done;
+    const to = first + Math.min(amount, done + AT_ONCE) - 1;
     await db.execute(sql`
       insert into users (number, id, username, email, first_name, last_name, display_name, created_at)
       select n, lpad(to_hex(n), 24, '0'), 'added' || n, 'added' || n || '@example.org', 'Added', 'Member',

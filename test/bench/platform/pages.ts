@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { SandboxPlatform } from '../../../demo/platform/create-platform.js';
 import type { Credentials } from '../../../demo/platform/seed/credentials.js';
 import { IntegrationApi } from '../../../src/api/index.js';
@@ -62,7 +63,11 @@ export async function measurePages(
     }
   }
   const [one, other] = [median(times.first), median(times.last)];
-  const members = amount + SEEDED;
+  const [{ members }] = (
+    (await db.execute(
+      sql`select count(*)::int as members from members where community_id = ${credentials.communityId}`,
+    )) as unknown as { rows: [{ members: number }] }
+  ).rows;
   return {
     members,
     pages,
