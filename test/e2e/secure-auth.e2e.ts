@@ -35,6 +35,7 @@ describe('People whom a customer’s server vouches for', { timeout: 120_000 }, 
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.goto(loginUrl);
     await page.getByText('You are signed in as Ada Okafor.').waitFor({ timeout: PATIENCE });
+    assert.equal(await page.title(), 'Signed in');
     assert.equal(page.url().includes(token), false);
     assert.deepEqual(errors, []);
     const session = (await (await answered).json()) as { token: string; user: { _id: string } };
@@ -47,6 +48,7 @@ describe('People whom a customer’s server vouches for', { timeout: 120_000 }, 
     // Whoever finds the address later finds it used up.
     await page.goto(loginUrl);
     await page.getByText('The address was used already, or has ended').waitFor({ timeout: PATIENCE });
+    assert.equal(await page.title(), 'Not signed in');
     await context.close();
   });
 

@@ -14,7 +14,8 @@ const answer = await fetch(location.pathname, {
   body: JSON.stringify({ token: query.get('token') ?? '', host: query.get('host') ?? '' }),
 }).catch(() => null);
 const session = answer === null ? null : await answer.json();
-document.body.dataset.state = session?.error === false ? 'in' : 'out';
+document.title = session?.error === false ? 'Signed in' : 'Not signed in';
+document.querySelector('h1').textContent = document.title;
 says.textContent =
   session === null
     ? 'The community does not answer.'
@@ -50,7 +51,7 @@ export const loginPage = (): string => `<!doctype html>
     <title>Signing in</title>
     <style>${STYLE}</style>
   </head>
-  <body data-state="waiting">
+  <body>
     <main>
       <h1>Signing in</h1>
       <p><output>One moment …</output></p>
