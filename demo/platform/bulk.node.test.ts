@@ -363,6 +363,26 @@ describe('Bulk jobs', () => {
     assert.ok((await api.userInfo('keyless@example.net'))._id);
   });
 
+  it('lets people write meanwhile, and everybody gets what is theirs', async () => {
+    const channelId = p.channel('Workshop floor').id;
+    const { users } = await api.filterUsers({ fields: ['username', 'xp'] });
+    const writers = [ada.username, kenji.username, 'lucia.herrero'];
+    const lines = users.flatMap(({ username }) => Array.from({ length: 10 }, () => `${username},add,1`));
+    p.clock.at += 3_600_000;
+    const { _id: id } = await api.bulk.update(csv('username,xp_op,xp', ...lines));
+    const texts = Array.from({ length: 12 }, (_, n) => `While a job runs ${n}`);
+    await Promise.all(
+      texts.map((message, n) => api.send({ channelId, message, sender: writers[n % writers.length]! })),
+    );
+    assert.equal((await done(id!)).success, lines.length);
+    const later = await api.filterUsers({ fields: ['username', 'xp'] });
+    const earned = new Map(later.users.map(({ username, xp }) => [username, xp!]));
+    for (const { username, xp } of users) {
+      const said = writers.includes(username!) ? 10 : 0;
+      assert.equal(earned.get(username), xp! + 10 + said, username);
+    }
+  });
+
   it('totals, days and ledger of every member still agree', async () => {
     const { rows } = (await p.platform.db.execute(sql`
       select count(*)::int as n from members m where m.community_id = ${p.credentials_.communityId} and m.xp <> (
