@@ -3,17 +3,12 @@ import * as z from 'zod';
 import { communityKey } from '../http/auth.js';
 import type { Env } from '../http/context.js';
 import { ok } from '../http/envelopes.js';
-import { readBody, text } from '../http/input.js';
+import { Identifier } from '../http/identifier-input.js';
+import { readBody } from '../http/input.js';
 import { findByIdentifier } from '../services/identifiers.js';
 import { milestonesOf } from '../services/milestones.js';
 
-const Body = z.object({
-  identifier: z.object({
-    type: z.enum(['custom-field', 'email', 'user-id', 'username']),
-    value: text(500),
-    fieldName: z.optional(text(100)),
-  }),
-});
+const Body = z.object({ identifier: Identifier });
 
 /** The levels that a member has reached, and those ahead. */
 export const milestoneRoutes = new Hono<Env>().post('/users/milestones', async (c) => {

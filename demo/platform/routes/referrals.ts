@@ -4,6 +4,7 @@ import type { UserIdentifier } from '../../../src/contract/referrals.js';
 import { communityKey } from '../http/auth.js';
 import { originOf, pictureAt, type Context, type Env } from '../http/context.js';
 import { appOk, ok } from '../http/envelopes.js';
+import { Identifier } from '../http/identifier-input.js';
 import { objectIdText, readBody, text } from '../http/input.js';
 import { LIST_LIMIT } from '../http/list-query.js';
 import { demandLookup } from '../services/field-lookup.js';
@@ -13,11 +14,7 @@ import { earnedBy } from '../services/referral-rewards.js';
 import { figuresOf, inviteCode, programsOf, refereesOf } from '../services/referrals.js';
 
 const Summary = z.object({
-  identifier: z.object({
-    type: z.enum(['custom-field', 'email', 'user-id', 'username']),
-    value: text(500),
-    fieldName: text(100).optional(),
-  }),
+  identifier: Identifier,
   pagination: z
     .object({ limit: z.int().min(1).max(LIST_LIMIT).default(25), cursor: text(200).optional() })
     .default({ limit: 25 }),
