@@ -83,6 +83,8 @@ async function bringUp(options: StartOptions): Promise<void> {
       `  The gallery of widgets   ${at.gallery}`,
       `  The gateway              ${at.gateway}`,
       `  The sandbox platform     ${at.platform}${options.strict ? '   (strict contract)' : ''}`,
+      `    its endpoints          ${at.platform}/docs   (OpenAPI: ${at.platform}/openapi.json)`,
+      `    its operator page      ${at.platform}/operator`,
       '',
       `  Ready after ${seconds} s. Ctrl-C ends everything.`,
       '',

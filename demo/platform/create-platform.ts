@@ -11,6 +11,7 @@ import type { Platform } from './http/context.js';
 import { lockFolder } from './lock.js';
 import { credentialsOf, writeCredentials, type Credentials } from './seed/credentials.js';
 import { seedCommunity, type SeedOptions } from './seed/seed.js';
+import { BulkWorker } from './services/bulk/worker.js';
 
 export interface PlatformOptions {
   /** `memory`, the path of a folder, or a `postgres://` address. */
@@ -22,6 +23,12 @@ export interface PlatformOptions {
   folder?: string;
   /** Answer no key beyond the contract. */
   strict?: boolean;
+  /** Serve the older sign-in of widgets, where one key signs in anybody. Off without it. */
+  widgetSignin?: boolean;
+  /** Take a bulk import without a key that names its community, as one page documents it. Off without it. */
+  keylessImport?: boolean;
+  /** Requests that one key has in a minute before it is told to wait; 0 is no limit. */
+  requestsPerMinute?: number;
   /** Milliseconds since 1970; the clock of the machine without it. */
   now?: () => number;
 }
@@ -55,6 +62,9 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
   const platform: Platform = {
     db: database.db,
     strict: options.strict === true,
+    widgetSignin: options.widgetSignin === true,
+    keylessImport: options.keylessImport === true,
+    wakeJobs: () => worker.wake(),
     now,
     newId: () => ids(now()),
     tokenSecret: () =>
@@ -63,7 +73,9 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         throw error;
       })),
   };
-  const app = createApp(platform);
+  const worker = new BulkWorker(platform);
+  worker.start();
+  const app = createApp(platform, { requestsPerMinute: options.requestsPerMinute });
   let server: Server | undefined;
   return {
     platform,
@@ -93,6 +105,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         setTimeout(() => server?.closeAllConnections(), 2000).unref();
         await closed;
       }
+      await worker.stop();
       await database.close();
       unlock();
     },

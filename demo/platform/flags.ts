@@ -13,14 +13,21 @@ export interface Flags {
   /** What to open: the folder, or the address in `DATABASE_URL`. */
   data: string;
   strict: boolean;
+  /** The older sign-in of widgets is served. */
+  widgetSignin: boolean;
+  /** A bulk import that names its community needs no key. */
+  keylessImport: boolean;
   members: number;
   seed: number;
+  /** Undefined: as generous as the platform is by itself; 0: no limit. */
+  requestsPerMinute?: number;
 }
 
 const NUMBERS = {
   port: [0, 65_535],
   members: [1, 5_000_000],
   seed: [0, 2 ** 31],
+  'requests-per-minute': [0, 1_000_000_000],
 } as const;
 type NumberFlag = keyof typeof NUMBERS;
 
@@ -31,8 +38,11 @@ const OPTIONS = {
   port: { type: 'string' },
   data: { type: 'string' },
   'strict-contract': { type: 'boolean' },
+  'widget-signin': { type: 'boolean' },
+  'keyless-import': { type: 'boolean' },
   members: { type: 'string' },
   seed: { type: 'string' },
+  'requests-per-minute': { type: 'string' },
 } as const;
 
 /** Reads the command line and the environment. Throws `BadFlag`. */
@@ -40,6 +50,7 @@ export function readFlags(args: readonly string[], env: Record<string, string | 
   const values = parse(args);
   const folder = values.data ?? './.data';
   if (folder === '') throw new BadFlag('--data must be the path of a folder');
+  const perMinute = values['requests-per-minute'];
   const url = env['DATABASE_URL'];
   if (url !== undefined && url !== '' && !isPostgresUrl(url))
     throw new BadFlag('DATABASE_URL must look like postgres://user:password@host:5432/database');
@@ -48,8 +59,11 @@ export function readFlags(args: readonly string[], env: Record<string, string | 
     folder,
     data: url === undefined || url === '' ? folder : url,
     strict: values['strict-contract'] ?? false,
+    widgetSignin: values['widget-signin'] ?? false,
+    keylessImport: values['keyless-import'] ?? false,
     members: whole('members', values.members ?? '5000'),
     seed: whole('seed', values.seed ?? '7'),
+    ...(perMinute === undefined ? {} : { requestsPerMinute: whole('requests-per-minute', perMinute) }),
   };
 }
 
@@ -62,7 +76,8 @@ function parse(args: readonly string[]) {
     const flag = /^Option '(?:-., )?--([a-z-]+)/.exec(message)?.[1];
     if (flag !== undefined && Object.hasOwn(NUMBERS, flag)) throw new BadFlag(shape(flag as NumberFlag));
     if (flag === 'data') throw new BadFlag('--data must be the path of a folder');
-    if (flag === 'strict-contract') throw new BadFlag('--strict-contract takes no value');
+    if (flag === 'strict-contract' || flag === 'widget-signin' || flag === 'keyless-import')
+      throw new BadFlag(`--${flag} takes no value`);
     const known = Object.entries(OPTIONS).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );

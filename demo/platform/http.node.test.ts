@@ -44,6 +44,31 @@ describe('The platform over HTTP', () => {
     assert.equal(status, 401, 'a bearer key opens nothing there');
   });
 
+  it('half a character in a body is 400, whole ones come through', async () => {
+    const filter = (text: string) =>
+      p.call('POST', '/users/filter', { body: `{"fields":["xp"],"filter":{"first_name":"${text}"}}` });
+    for (const half of [
+      '\\ud83d',
+      '\\ude00',
+      '\\ud83dx\\ude00',
+      '\\ude00\\ud83d',
+      '\\ud83d\\n',
+      '\\ud83d\\ud83d\\ude00',
+    ]) {
+      const { status, body } = await filter(half);
+      assert.equal(status, 400, half);
+      assert.match(body.message, /half a character/);
+    }
+    for (const whole of [
+      '\\ud83d\\ude00',
+      '😀',
+      '\\\\ud83d',
+      '\\u00e9\\n\\\\',
+      '\\ud83d\\ude00\\ud83d\\ude00',
+    ])
+      assert.equal((await filter(whole)).status, 200, whole);
+  });
+
   it('an unknown route is 404 in the envelope of its surface', async () => {
     for (const [method, path] of [
       ['GET', '/nothing'],

@@ -1,56 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import type { Credentials } from './seed/credentials.js';
-
-const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-
-interface Run {
-  pid: number;
-  /** What it printed so far. */
-  out: () => { stdout: string; stderr: string };
-  /** Address of the ready line; rejects when it ended before. */
-  ready: Promise<string>;
-  ended: Promise<number | null>;
-  kill(signal: NodeJS.Signals): Promise<number | null>;
-}
-
-function run(file: string, args: string[], env: Record<string, string> = {}): Run {
-  const { DATABASE_URL: _unused, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', path(file), ...args], {
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stderr.on('data', (data) => (stderr += String(data)));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const ready = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (data) => {
-      stdout += String(data);
-      const line = /^\{"ready":"platform".*\}$/m.exec(stdout)?.[0];
-      if (line) resolve((JSON.parse(line) as { url: string }).url);
-    });
-    void ended.then((code) => reject(new Error(`ended with ${code}: ${stderr}`)));
-  });
-  ready.catch(() => {});
-  return {
-    pid: child.pid!,
-    out: () => ({ stdout, stderr }),
-    ready,
-    ended,
-    kill: (signal) => {
-      child.kill(signal);
-      return ended;
-    },
-  };
-}
+import { run } from './testing/run.js';
 
 describe('The platform as a process', () => {
   let root: string;
@@ -62,7 +18,7 @@ describe('The platform as a process', () => {
   after(() => rmSync(root, { recursive: true }));
 
   const start = (...args: string[]) =>
-    run('./main.ts', ['--data', data, '--port', '0', '--members', '60', ...args]);
+    run('main.ts', ['--data', data, '--port', '0', '--members', '60', ...args]);
   const credentials = () => JSON.parse(readFileSync(join(data, 'credentials.json'), 'utf8')) as Credentials;
   const post = async (url: string, where: string, body: object, key: string) => {
     const answer = await fetch(`${url}/apis/v1${where}`, {
@@ -90,7 +46,7 @@ describe('The platform as a process', () => {
     const second = start();
     assert.equal(await second.ended, 2);
     assert.match(second.out().stderr, new RegExp(`in use by process ${platform.pid}\n`));
-    const seed = run('./seed-main.ts', ['--data', data, '--members', '10']);
+    const seed = run('seed-main.ts', ['--data', data, '--members', '10']);
     assert.equal(await seed.ended, 2);
     assert.match(seed.out().stderr, new RegExp(`in use by process ${platform.pid}\n`));
     assert.equal(await platform.kill('SIGINT'), 0);
@@ -152,7 +108,7 @@ describe('The platform as a process', () => {
   });
 
   it('the seed replaces the community while no platform runs', async () => {
-    const seed = run('./seed-main.ts', ['--data', data, '--members', '25', '--seed', '3']);
+    const seed = run('seed-main.ts', ['--data', data, '--members', '25', '--seed', '3']);
     assert.equal(await seed.ended, 0, seed.out().stderr);
     const platform = start('--strict-contract');
     const url = await platform.ready;
@@ -166,7 +122,7 @@ describe('The platform as a process', () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
     const { port } = blocker.address() as { port: number };
-    const asked = run('./main.ts', ['--data', data, '--port', String(port)]);
+    const asked = run('main.ts', ['--data', data, '--port', String(port)]);
     assert.equal(await asked.ended, 2);
     assert.match(asked.out().stderr, new RegExp(`Port ${port} is taken`));
     blocker.close();
@@ -175,7 +131,7 @@ describe('The platform as a process', () => {
     const held = await new Promise<boolean>((resolve) =>
       usual.once('error', () => resolve(false)).listen(3333, '127.0.0.1', () => resolve(true)),
     );
-    const platform = run('./main.ts', ['--data', data]);
+    const platform = run('main.ts', ['--data', data]);
     const url = await platform.ready;
     assert.notEqual(new URL(url).port, '3333');
     assert.match(platform.out().stderr, /port 3333 is taken, serving on \d+/);
@@ -205,7 +161,7 @@ describe('The platform as a process', () => {
       ],
     ];
     for (const [args, env, message] of cases) {
-      const refused = run('./main.ts', args, env);
+      const refused = run('main.ts', args, env);
       assert.equal(await refused.ended, 2, args.join(' '));
       assert.match(refused.out().stderr, message);
       assert.ok(!refused.out().stderr.includes('hunter2'));

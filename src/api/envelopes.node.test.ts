@@ -105,7 +105,7 @@ describe('unwrap', () => {
       { status: 'success', data },
       { error: false, ...data },
     ]) {
-      assert.deepEqual(unwrap(answer(envelope), schema, [KEY]), { xp: 5 });
+      assert.deepEqual(unwrap(answer(envelope), schema, [KEY]).data, { xp: 5 });
     }
   });
 

@@ -52,14 +52,14 @@ export function openEnvelope(body: unknown): Unwrapped | null {
 }
 
 /**
- * The data of an answer, held to its schema. An envelope that reports a failure, no envelope, or data of
+ * The data of an answer, held to its schema, and the numbers of its page when it tells them. An envelope that reports a failure, no envelope, or data of
  * another shape is a {@link HttpError} without any of `secrets` in it.
  */
 export function unwrap<T extends z.core.$ZodType>(
   answer: HttpAnswer,
   schema: T,
   secrets: readonly string[],
-): z.output<T> {
+): { data: z.output<T>; paging: Unwrapped['paging'] } {
   const { status, requestId } = answer;
   const envelope = openEnvelope(answer.data);
   if (!envelope) {
@@ -76,14 +76,22 @@ export function unwrap<T extends z.core.$ZodType>(
       body: redact(answer.data, secrets),
     });
   }
-  const parsed = z.safeParse(schema, envelope.data);
-  if (!parsed.success) {
-    // The place alone: values of an answer are somebody's data.
-    const at = redact(parsed.error.issues[0]?.path.join('.') || 'its root', secrets);
-    throw new HttpError('BAD_ANSWER', `the answer is not as the contract says, at ${at}`, {
-      status,
-      requestId,
-    });
-  }
-  return parsed.data;
+  return { data: readData(answer, envelope.data, schema, secrets), paging: envelope.paging };
+}
+
+/** Holds the data of an answer to its schema. @throws {HttpError} BAD_ANSWER, naming the place */
+export function readData<T extends z.core.$ZodType>(
+  { status, requestId }: HttpAnswer,
+  data: unknown,
+  schema: T,
+  secrets: readonly string[],
+): z.output<T> {
+  const parsed = z.safeParse(schema, data);
+  if (parsed.success) return parsed.data;
+  // The place alone: values of an answer are somebody's data.
+  const at = redact(parsed.error.issues[0]?.path.join('.') || 'its root', secrets);
+  throw new HttpError('BAD_ANSWER', `the answer is not as the contract says, at ${at}`, {
+    status,
+    requestId,
+  });
 }

@@ -176,6 +176,31 @@ describe('activity', () => {
     assert.deepEqual(asked[1]!.body, { identifier: ['7'], identifier_type: 'user_id', date: '02/01/2026' });
   });
 
+  it('of many on one day is walked page by page, also over those whom nobody knows', async () => {
+    const pageOf = (page: number, identifiers: string[]) =>
+      ok({
+        date: '02/01/2026',
+        pagination: { page, limit: 1, total: 3, total_pages: 3, found: 2 },
+        results: identifiers.map((identifier) => ({
+          identifier,
+          user_id: USER,
+          date: '02/01/2026',
+          coins: 1,
+          xp: 2,
+        })),
+      });
+    answers = [pageOf(1, ['a@example.org']), pageOf(2, []), pageOf(3, ['c@example.org'])];
+    const found: string[] = [];
+    const all = ['a@example.org', 'b@example.org', 'c@example.org'];
+    for await (const { identifier } of api.allDailyActivityOf(all, '02/01/2026', { limit: 1 }))
+      found.push(identifier);
+    assert.deepEqual(found, ['a@example.org', 'c@example.org']);
+    assert.deepEqual(
+      asked.map(({ body }) => (body as { page: number }).page),
+      [1, 2, 3],
+    );
+  });
+
   it('of a day in another notation is refused before it is sent', async () => {
     const error = await failure(api.dailyActivityOf(['a'], '2026-01-02'));
     assert.equal(error.code, 'INVALID');

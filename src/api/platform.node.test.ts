@@ -231,7 +231,7 @@ for (const strict of [false, true]) {
         baseUrl: `${origin}/api/v1`,
         headers: () => ({ 'x-api-key': credentials.systemKey }),
       });
-      const channels = unwrap(await http({ path: 'channels' }), ChannelsData, []);
+      const { data: channels } = unwrap(await http({ path: 'channels' }), ChannelsData, []);
       assert.equal(channels.length, credentials.channels.length);
     });
 

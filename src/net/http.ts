@@ -19,6 +19,8 @@ export interface HttpRequest {
   json?: unknown;
   body?: string | Uint8Array | FormData | URLSearchParams;
   headers?: Record<string, string> | undefined;
+  /** What proves who is calling and is not in a header: taken out of every error like those that are. */
+  secrets?: readonly string[];
   signal?: AbortSignal | undefined;
   /** Time for one try, from the first byte sent to the last byte read. */
   timeoutMs?: number | undefined;
@@ -130,6 +132,7 @@ async function exchange(
   const secrets = Object.entries(headers).flatMap(([name, value]) =>
     SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
   );
+  secrets.push(...(request.secrets ?? []));
   let url: string;
   let init: object;
   try {
@@ -201,7 +204,8 @@ async function receive(
   const { type, title, code: own } = said;
   const problem = typeof type === 'string' && typeof title === 'string' ? (body as Problem) : undefined;
   const code = typeof own === 'string' && /^[A-Z_]{2,40}$/.test(own) ? own : codeOf(status);
-  const reason = said['detail'] ?? said['message'];
+  const { message } = Object(said['meta']) as Record<string, unknown>;
+  const reason = said['detail'] ?? said['message'] ?? message;
   throw call.fail(
     code,
     `${status} ${code}${typeof reason === 'string' ? ` "${reason.slice(0, 200)}"` : ''}`,

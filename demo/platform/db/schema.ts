@@ -12,6 +12,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 
 /**
@@ -32,6 +33,17 @@ export interface CoinSetting {
   enabled: boolean;
   /** Coins per action name. */
   amounts: Record<string, number>;
+}
+
+/** Settings of a user field; each may be missing. */
+export interface FieldSettings {
+  description?: string | undefined;
+  /** Its value may be changed, never taken away. */
+  required?: boolean | undefined;
+  /** What a member starts with who brings no value along. */
+  defaultValue?: unknown;
+  /** What a field of the type `select` may hold. */
+  options?: string[] | undefined;
 }
 
 /** Settings of an iframe channel. The contract has none: these are the sandbox's own. */
@@ -57,7 +69,18 @@ export const communities = pgTable('communities', {
   coinSetting: jsonb('coin_setting').$type<CoinSetting>().notNull(),
   /** SHA-256 of the one key of the System API, in hexadecimal digits. */
   systemKeyHash: text('system_key_hash').notNull().unique(),
+  /** The custom field whose value names a user in the customer's own systems; null: there is none. */
+  identifierField: text('identifier_field'),
+  description: text('description').notNull().default(''),
+  /** Address of a picture, or empty. */
+  image: text('image').notNull().default(''),
+  /** The community's own domain name, beside the names of this machine. */
+  cname: text('cname').unique(),
+  /** Who owns the community: has every right in it, with or without a role. */
+  ownerNumber: integer('owner_number').references((): AnyPgColumn => users.number),
   createdAt: at('created_at').notNull(),
+  /** Null: never changed since it was founded. */
+  updatedAt: at('updated_at'),
 });
 
 export const users = pgTable(
@@ -75,6 +98,7 @@ export const users = pgTable(
     language: text('language').notNull().default('en'),
     country: text('country'),
     passwordHash: text('password_hash'),
+    lastLoginAt: at('last_login_at'),
     createdAt: at('created_at').notNull(),
   },
   (t) => [
@@ -99,6 +123,8 @@ export const members = pgTable(
     lastOnlineAt: at('last_online_at'),
     tags: text('tags').array().notNull().default([]),
     customFields: jsonb('custom_fields').$type<Record<string, unknown>>().notNull().default({}),
+    /** Set while the member is deleted: everything is kept, and nobody sees them until they are restored. */
+    deletedAt: at('deleted_at'),
   },
   (t) => [primaryKey({ columns: [t.communityId, t.userNumber] })],
 );
@@ -145,6 +171,10 @@ export const userFields = pgTable(
     field: text('field').notNull(),
     name: text('name').notNull(),
     type: text('type').notNull(),
+    /** Who made it; null: a key, or the seed. */
+    createdBy: integer('created_by').references(() => users.number),
+    /** What the earliest page of the documentation lets a caller say beyond name and type. */
+    settings: jsonb('settings').$type<FieldSettings>().notNull().default({}),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
@@ -332,3 +362,16 @@ export const settings = pgTable('settings', {
   key: text('key').primaryKey(),
   value: jsonb('value').$type<unknown>().notNull(),
 });
+
+export * from './field-histories-schema.js';
+export * from './accounts-schema.js';
+export * from './bulk-schema.js';
+export * from './ledger-schema.js';
+export * from './media-schema.js';
+export * from './outbox-schema.js';
+export * from './store-schema.js';
+export * from './referrals-schema.js';
+export * from './system-schema.js';
+export * from './leaderboards-schema.js';
+export * from './streaks-schema.js';
+export * from './games-schema.js';

@@ -1,5 +1,5 @@
 /** How a surface wraps its answers. */
-export type Envelope = 'integration' | 'application' | 'system';
+export type Envelope = 'integration' | 'application' | 'system' | 'secure-auth' | 'bare';
 
 /** Integration and User API. Keys that are undefined are left out of the JSON text. */
 export const ok = (data?: unknown, message?: string) => ({
@@ -21,7 +21,21 @@ export const systemOk = (body: unknown, message: string) => ({
   body,
 });
 
-export function errorBody(envelope: Envelope, status: number, message: string): object {
+const CODES: Record<number, string> = {
+  400: 'INVALID',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  413: 'TOO_LARGE',
+  429: 'RATE_LIMITED',
+  500: 'INTERNAL',
+  503: 'UNAVAILABLE',
+};
+
+export function errorBody(envelope: Envelope, status: number, message: string, code?: string): object {
+  if (envelope === 'secure-auth') return { error: true, message };
+  if (envelope === 'bare') return { code: code ?? CODES[status] ?? 'REFUSED', message };
   if (envelope === 'system') return { meta: { success: false, message, devMessage: message }, body: null };
   if (envelope === 'application') return { meta: { status: 'error', statusCode: status }, message };
   return { status: 'error', message };

@@ -46,7 +46,8 @@ export function isPageAddress(value: string): boolean {
   return protocol === 'https:' || LOOPBACK.test(hostname);
 }
 
-const isOrigin = (value: string): boolean => isPageAddress(value) && new URL(value).origin === value;
+/** An absolute https origin, or an http one on this machine. */
+export const isOrigin = (value: string): boolean => isPageAddress(value) && new URL(value).origin === value;
 
 const listOf = <T extends z.ZodType>(one: T, max: number) =>
   z

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Context } from './context.js';
 import { badRequest, PlatformError } from './errors.js';
+import { hasHalfCharacter } from './half-characters.js';
 
 /** Longest JSON body, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
@@ -12,6 +13,19 @@ export const text = (max: number) =>
     .min(1)
     .max(max)
     .refine((value) => !value.includes('\0'), 'must not contain NUL');
+
+/** A name that people read. */
+export const titleText = (max: number) =>
+  text(max).refine((value) => value.trim() !== '', 'must not be blank');
+
+/** Short id, e-mail address, username or `_id` of a member. */
+export const userReference = text(320);
+
+/** Address of a picture, a path of one on this platform, or nothing. */
+export const pictureAddress = z
+  .string()
+  .max(2000)
+  .regex(/^(https?:\/\/[^\s\0]+|\/[\w./-]+)?$/, 'must be the address of a picture');
 
 export const objectIdText = z.string().regex(/^[0-9a-fA-F]{24}$/, 'must be 24 hexadecimal digits');
 
@@ -32,13 +46,15 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
   } catch {
     throw badRequest('The body must be JSON');
   }
-  return check(value, schema);
+  if (hasHalfCharacter(raw)) throw badRequest('The body must not contain half a character');
+  return checkInput(value, schema);
 }
 
 export const readQuery = <T extends z.ZodType>(c: Context, schema: T): z.infer<T> =>
-  check(c.req.query(), schema);
+  checkInput(c.req.query(), schema);
 
-function check<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
+/** Holds a value to its schema: 400 naming the place. */
+export function checkInput<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -46,7 +62,8 @@ function check<T extends z.ZodType>(value: unknown, schema: T): z.infer<T> {
   throw badRequest(where === '' ? (issue?.message ?? 'Invalid input') : `${where}: ${issue?.message}`);
 }
 
-async function readText(request: Request): Promise<string> {
+/** The text of a body: 413 when it is too long, 400 when it is no UTF-8. */
+export async function readText(request: Request): Promise<string> {
   const tooLarge = () => new PlatformError(413, `The body must not exceed ${BODY_LIMIT} bytes`);
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
   if (request.body === null) return '';

@@ -6,8 +6,9 @@ import { ok } from '../http/envelopes.js';
 import { badRequest, notFound } from '../http/errors.js';
 import { readBody, readQuery, text, wholeNumber } from '../http/input.js';
 import { lastDays, oneDay, type DayRow } from '../services/activity.js';
-import { parseSlashDate } from '../services/days.js';
+import { parseSlashDate, realDay } from '../services/days.js';
 import { findMember, membersByEmail, type MemberRow } from '../services/members.js';
+import { listRewards } from '../services/reward-log.js';
 
 const FETCHED = 'User gamification stats fetched successfully';
 /** Longest stretch of days in one answer, and most identifiers in one question. */
@@ -33,7 +34,17 @@ const Stats = z.object({
   days: z.number().int().min(1).max(MAX_DAYS),
 });
 
-/** Gamification history (v1 by GET, v2 by POST) and action counts. */
+const day = z.string().refine((value) => realDay(value) !== undefined, 'must be a day, YYYY-MM-DD');
+const Logs = z.object({
+  identifier: text(320),
+  identifier_type,
+  page: z.number().int().min(1).max(1_000_000).default(1),
+  limit: z.number().int().min(1).max(200).default(50),
+  start_date: z.optional(day),
+  end_date: z.optional(day),
+});
+
+/** Gamification history (v1 by GET, v2 by POST), action counts (older by GET), and what each reward was for. */
 export const activityRoutes = new Hono<Env>()
   .get('/users/activity/daily', async (c) => {
     const { communityId } = await communityKey(c, 'getUserStats');
@@ -85,35 +96,71 @@ export const activityRoutes = new Hono<Env>()
       ),
     );
   })
+  .get('/users/activity/stats', async (c) => {
+    const { communityId } = await communityKey(c, 'getUserStats');
+    return c.json(ok(await actionCounts(c, communityId, readQuery(c, Daily)), FETCHED));
+  })
   .post('/users/activity/stats', async (c) => {
     const { communityId } = await communityKey(c, 'getUserStats');
-    const { member, days, range } = await history(c, communityId, await readBody(c, Stats));
-    const stats = days.map(({ date, row }) => ({ date, ...acts(row) }));
+    return c.json(ok(await actionCounts(c, communityId, await readBody(c, Stats)), FETCHED));
+  })
+  .post('/users/activity/logs', async (c) => {
+    const { communityId } = await communityKey(c, 'getUserStats');
+    const { identifier, page, limit, start_date, end_date } = await readBody(c, Logs);
+    const member = await memberByEmail(c, communityId, identifier);
+    const { total, rows } = await listRewards(c.get('platform').db, {
+      communityId,
+      userNumber: member.number,
+      page,
+      limit,
+      start: start_date,
+      end: end_date,
+    });
     return c.json(
       ok(
         {
-          user_id: String(member.number),
-          range,
-          totals: {
-            messages: sum(stats, 'messages'),
-            replies: sum(stats, 'replies'),
-            reaction: sum(stats, 'reaction'),
-            socials: sum(stats, 'socials'),
-          },
-          daily_stats: stats,
+          pagination: { page, limit, total, total_pages: Math.ceil(total / limit), found: 1 },
+          results: rows.map(({ action, xp, coins, source, createdAt }) => ({
+            action,
+            xp,
+            coins,
+            source,
+            created_at: createdAt.toISOString(),
+          })),
         },
-        FETCHED,
+        'User gamification logs fetched successfully',
       ),
     );
   });
 
+async function actionCounts(c: Context, communityId: string, query: { identifier: string; days: number }) {
+  const { member, days, range } = await history(c, communityId, query);
+  const stats = days.map(({ date, row }) => ({ date, ...acts(row) }));
+  return {
+    user_id: String(member.number),
+    range,
+    totals: {
+      messages: sum(stats, 'messages'),
+      replies: sum(stats, 'replies'),
+      reaction: sum(stats, 'reaction'),
+      socials: sum(stats, 'socials'),
+    },
+    daily_stats: stats,
+  };
+}
+
 async function history(c: Context, communityId: string, query: { identifier: string; days: number }) {
   const { db, now } = c.get('platform');
-  if (!query.identifier.includes('@')) throw badRequest('identifier must be an e-mail address');
-  const member: MemberRow | undefined = await findMember(db, communityId, query.identifier);
-  if (member === undefined) throw notFound('User not found');
+  const member = await memberByEmail(c, communityId, query.identifier);
   const { start, end, days } = await lastDays(db, communityId, member.number, query.days, now());
   return { member, days, range: { start_date: start, end_date: end } };
+}
+
+async function memberByEmail(c: Context, communityId: string, identifier: string): Promise<MemberRow> {
+  if (!identifier.includes('@')) throw badRequest('identifier must be an e-mail address');
+  const member = await findMember(c.get('platform').db, communityId, identifier);
+  if (member === undefined) throw notFound('User not found');
+  return member;
 }
 
 const acts = (row: DayRow | undefined) => ({

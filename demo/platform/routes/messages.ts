@@ -46,6 +46,16 @@ const List = z.object({
   after: z.optional(objectIdText),
 });
 
+/** Channels that have message actions of their own, by the word in their path, and the types that they are of. */
+const KINDS = {
+  'private-dm-channel': ['direct'],
+  'public-channel': ['open', 'announcement'],
+  'forum-channel': ['forum'],
+  'text-channel': ['text'],
+  'iframe-channel': ['iframe'],
+} as const;
+type Kind = keyof typeof KINDS;
+
 /** Messages: the Integration API with a sender, and the User API where the key's owner is the sender. */
 export const messageRoutes = new Hono<Env>()
   .use('/messages/:action{send|reply|react}', userApiFromPages)
@@ -87,48 +97,61 @@ export const messageRoutes = new Hono<Env>()
     }));
     return c.json(ok({ total, messages }, 'messages fetched successfully'));
   })
-  .post('/messages/send', async (c) => {
-    const { by, body } = await writing(c, Send, 'send');
-    const id = await sendMessage(c.get('platform'), by, body);
-    return c.json(accepted(c, id, 'Message send successfully'));
-  })
-  .post('/messages/reply', async (c) => {
-    const { by, body } = await writing(c, Reply, 'reply');
-    const id = await replyMessage(c.get('platform'), by, body);
-    return c.json(accepted(c, id, 'Message reply successfully'));
-  })
-  .post('/messages/react', async (c) => {
-    const { by, body } = await writing(c, React, 'react');
-    await reactToMessage(c.get('platform'), by, body);
-    return c.json(ok(undefined, 'Reaction added successfully'));
-  });
+  .post('/messages/send', (c) => send(c))
+  .post('/messages/reply', (c) => reply(c))
+  .post('/messages/react', (c) => react(c));
+
+for (const kind of Object.keys(KINDS) as Kind[])
+  messageRoutes
+    .post(`/messages/${kind}/send`, (c) => send(c, kind))
+    .post(`/messages/${kind}/reply`, (c) => reply(c, kind))
+    .post(`/messages/${kind}/react`, (c) => react(c, kind));
+
+async function send(c: Context, kind?: Kind): Promise<Response> {
+  const { by, body } = await writing(c, Send, 'send', kind);
+  const id = await sendMessage(c.get('platform'), by, body);
+  return c.json(accepted(c, id, 'Message send successfully'));
+}
+
+async function reply(c: Context, kind?: Kind): Promise<Response> {
+  const { by, body } = await writing(c, Reply, 'reply', kind);
+  const id = await replyMessage(c.get('platform'), by, body);
+  return c.json(accepted(c, id, 'Message reply successfully'));
+}
+
+async function react(c: Context, kind?: Kind): Promise<Response> {
+  const { by, body } = await writing(c, React, 'react', kind);
+  await reactToMessage(c.get('platform'), by, body);
+  return c.json(ok(undefined, 'Reaction added successfully'));
+}
 
 const accepted = (c: Context, id: string, message: string) =>
   ok(c.get('platform').strict ? undefined : { id }, message);
 
 /**
- * Who writes: a community key needs a `sender`; a user key writes as its owner and takes none (one
- * that names the owner is let through).
+ * Who writes: a community key needs a `sender`; a user key writes as its owner and takes none, not
+ * even its owner's. The actions for one kind of channel take community keys alone.
  */
 async function writing<T extends z.ZodType<{ sender?: string | undefined }>>(
   c: Context,
   schema: T,
   verb: 'send' | 'reply' | 'react',
+  kind: Kind | undefined,
 ): Promise<{ by: Writing; body: z.infer<T> }> {
-  const key = await anyKey(c);
+  const key = kind === undefined ? await anyKey(c) : await communityKey(c);
   demand(key, key.userNumber === null ? [`${verb}Message`] : [`${verb}Messages`, `${verb}Message`]);
   const body = await readBody(c, schema);
   const { db } = c.get('platform');
-  const sender = body.sender === undefined ? undefined : await findMember(db, key.communityId, body.sender);
   if (key.userNumber === null) {
     if (body.sender === undefined) throw badRequest('sender is required');
+    const sender = await findMember(db, key.communityId, body.sender);
     if (sender === undefined) throw notFound('User not found');
-    return { by: { communityId: key.communityId, author: sender.number, allowed: null }, body };
+    const types = kind && KINDS[kind];
+    return { by: { communityId: key.communityId, author: sender.number, allowed: null, types }, body };
   }
+  if (body.sender !== undefined) throw badRequest('sender: cannot be given with a user API key');
   const owner = await findMemberByNumber(db, key.communityId, key.userNumber);
   if (owner === undefined) throw notFound('User not found');
-  if (body.sender !== undefined && sender?.number !== owner.number)
-    throw badRequest('sender cannot be chosen with a user API key');
   return { by: { communityId: key.communityId, author: owner.number, allowed: key.channelIds }, body };
 }
 

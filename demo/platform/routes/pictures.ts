@@ -4,15 +4,19 @@ import type { Context, Env } from '../http/context.js';
 import { notFound } from '../http/errors.js';
 import { avatarPng } from '../pictures/avatar.js';
 import { EMBLEMS, emblemPng } from '../pictures/emblem.js';
+import { GOODS_PICTURES, goodsPng } from '../pictures/goods.js';
 
 /** Drawn pictures, 1 to 4 kB each. */
 const drawn = new LRUCache<string, Buffer>({ max: 1000 });
 
-/** Pictures of members and tiers, drawn from their number: nothing is fetched from elsewhere. */
+/** Pictures of members, tiers and the store, drawn from their number: nothing is fetched from elsewhere. */
 export const pictureRoutes = new Hono<Env>()
   .get('/avatars/:file{\\d{1,9}\\.png}', (c) => picture(c, (number) => avatarPng(number)))
   .get('/tiers/:file{\\d{1,3}\\.png}', (c) =>
     picture(c, (number) => (number >= 1 && number <= EMBLEMS ? emblemPng(number) : undefined)),
+  )
+  .get('/goods/:file{\\d{1,3}\\.png}', (c) =>
+    picture(c, (number) => (number >= 1 && number <= GOODS_PICTURES ? goodsPng(number) : undefined)),
   );
 
 function picture(c: Context, make: (number: number) => Buffer | undefined): Response {

@@ -1,20 +1,21 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { isObjectId } from '../db/ids.js';
-import { systemCommunity } from '../http/auth.js';
+import { pathId, systemCommunity } from '../http/auth.js';
 import type { Context, Env } from '../http/context.js';
 import { systemOk } from '../http/envelopes.js';
-import { badRequest, notFound } from '../http/errors.js';
+import { badRequest } from '../http/errors.js';
 import { FrameInput } from '../http/frame-input.js';
-import { readBody, text } from '../http/input.js';
+import { objectIdText, readBody, titleText } from '../http/input.js';
 import {
   createChannel,
   deleteChannel,
   listChannels,
+  permissionsOf,
   updateChannel,
   type ChannelInput,
   type ChannelRow,
 } from '../services/channels.js';
+import { ownServer } from './system-servers.js';
 
 const TYPES = [
   'open',
@@ -28,16 +29,29 @@ const TYPES = [
   'text',
 ] as const;
 const Base = z.object({
-  topic: text(200).refine((value) => value.trim() !== '', 'must not be blank'),
+  topic: titleText(200),
   channelType: z.enum(TYPES),
 });
-const Full = Base.extend(FrameInput.shape);
+const Full = Base.extend({
+  ...FrameInput.shape,
+  permissions: z.optional(
+    z
+      .array(
+        z.object({
+          role: objectIdText,
+          view: z.boolean().default(false),
+          post: z.boolean().default(false),
+        }),
+      )
+      .max(100),
+  ),
+});
 
 /** Channels of the System API: made, read, changed and deleted with the community's `x-api-key`. */
 export const systemChannelRoutes = new Hono<Env>()
   .get('/channels', list)
   .get('/servers/:id/channels', async (c) => {
-    if (c.req.param('id').toLowerCase() !== (await systemCommunity(c))) throw notFound('Server not found');
+    await ownServer(c);
     return list(c);
   })
   .post('/channels', async (c) => {
@@ -50,13 +64,13 @@ export const systemChannelRoutes = new Hono<Env>()
   })
   .put('/channels/:id', async (c) => {
     const communityId = await systemCommunity(c);
-    const id = channelId(c);
+    const id = pathId(c, 'id');
     const row = await updateChannel(c.get('platform'), communityId, id, await readInput(c));
     return c.json(systemOk(present(c, row), 'Channel has been updated successfully'));
   })
   .delete('/channels/:id', async (c) => {
     const communityId = await systemCommunity(c);
-    await deleteChannel(c.get('platform').db, communityId, channelId(c));
+    await deleteChannel(c.get('platform').db, communityId, pathId(c, 'id'));
     return c.json(systemOk({}, 'Channel has been deleted successfully'));
   });
 
@@ -72,22 +86,17 @@ async function list(c: Context): Promise<Response> {
 
 /** Under the strict contract the settings are unknown keys like any other: they are not read. */
 async function readInput(c: Context): Promise<ChannelInput> {
-  if (c.get('platform').strict) return { ...(await readBody(c, Base)), frame: undefined };
-  const { topic, channelType, ...frame } = await readBody(c, Full);
-  return { topic, channelType, frame };
-}
-
-function channelId(c: Context): string {
-  const id = c.req.param('id') ?? '';
-  if (!isObjectId(id)) throw badRequest('id must be 24 hexadecimal digits');
-  return id;
+  if (c.get('platform').strict)
+    return { ...(await readBody(c, Base)), frame: undefined, permissions: undefined };
+  const { topic, channelType, permissions, ...frame } = await readBody(c, Full);
+  return { topic, channelType, permissions, frame };
 }
 
 const present = (c: Context, row: ChannelRow) => ({
   _id: row.id,
   topic: row.topic,
   channelType: row.channelType,
-  permissions: [],
+  permissions: permissionsOf(row),
   userId: row.createdBy === null ? '' : String(row.createdBy),
   serverId: row.communityId,
   createdAt: row.createdAt.toISOString(),

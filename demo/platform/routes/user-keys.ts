@@ -2,33 +2,20 @@ import { eq } from 'drizzle-orm';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { users } from '../db/schema.js';
-import { anyKey, bearer } from '../http/auth.js';
+import { anyKey, tokenUser } from '../http/auth.js';
 import type { Context, Env } from '../http/context.js';
 import { ok } from '../http/envelopes.js';
 import { badRequest, forbidden, unauthorized } from '../http/errors.js';
 import { isObjectId } from '../db/ids.js';
-import { objectIdText, readBody, text } from '../http/input.js';
-import { maskKey, type StoredKey } from '../services/keys.js';
+import { objectIdText, readBody } from '../http/input.js';
+import { keyChange, keyInput, presentKey } from '../http/key-shape.js';
+import type { StoredKey } from '../services/keys.js';
 import { USER_PERMISSIONS } from '../services/permissions.js';
-import { readToken } from '../services/tokens.js';
 import { createUserKey, deleteUserKey, listUserKeys, updateUserKey } from '../services/user-keys.js';
 
-const common = {
-  name: text(100),
-  permissions: z.array(z.enum(USER_PERMISSIONS)).min(1).max(50),
-  expirePeriod: z.number().int().min(0).max(3650).default(0),
-  expireDate: z
-    .optional(z.string().max(40))
-    .refine((value) => !value || !Number.isNaN(Date.parse(value)), 'must be empty or an ISO 8601 date'),
-  channels: z.optional(z.nullable(z.array(objectIdText).max(500))),
-};
-const Create = z.object({ ...common, communityId: objectIdText });
-/** An update that says nothing of the end of a key leaves it: a key must not become endless by omission. */
-const Update = z.object({
-  ...common,
-  expirePeriod: z.optional(common.expirePeriod.unwrap()),
-  isActive: z.optional(z.boolean()),
-});
+const channels = z.optional(z.nullable(z.array(objectIdText).max(500)));
+const Create = keyInput(USER_PERMISSIONS).extend({ channels, communityId: objectIdText });
+const Update = keyChange(USER_PERMISSIONS).extend({ channels });
 
 /**
  * Keys of a user: managed with the user's token, asked about with the key itself. Two spellings are
@@ -93,8 +80,7 @@ async function info(c: Context): Promise<Response> {
 
 /** The user of the token, who must be the user of the path or query. */
 async function tokenOwner(c: Context): Promise<number> {
-  const user = await readToken(c.get('platform'), bearer(c));
-  if (user === undefined) throw unauthorized('Token is invalid or expired');
+  const user = await tokenUser(c);
   const userId = c.req.param('userId') ?? c.req.query('userId');
   if (userId === undefined || !isObjectId(userId)) throw badRequest('userId must be 24 hexadecimal digits');
   if (userId.toLowerCase() !== user.id) throw forbidden('Keys of another user');
@@ -107,15 +93,7 @@ function keyId(c: Context): string {
   return id;
 }
 
-/** A key as it is answered: whole only when it was just made, masked ever after. */
 const present = (c: Context, row: StoredKey, key?: string) => ({
-  _id: row.id,
-  name: row.name,
-  key: key ?? maskKey(row.head),
-  permissions: row.permissions,
-  expirePeriod: row.expirePeriod,
-  ...(row.expireDate === null ? {} : { expireDate: row.expireDate.toISOString() }),
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
-  ...(c.get('platform').strict ? {} : { isActive: row.isActive, channels: row.channelIds }),
+  ...presentKey(c, row, key),
+  ...(c.get('platform').strict ? {} : { channels: row.channelIds }),
 });

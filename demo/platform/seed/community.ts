@@ -4,8 +4,20 @@ import type { FrameSettings } from '../db/schema.js';
 export const COMMUNITY_NAME = 'Northwind Makers';
 
 export const ROLES = [
-  { title: 'Owner', class: 'red', order: 100, description: 'Runs the community' },
-  { title: 'Steward', class: 'blue', order: 50, description: 'Keeps channels tidy and people safe' },
+  {
+    title: 'Owner',
+    class: 'red',
+    order: 100,
+    description: 'Runs the community',
+    serverPermissions: { server_administrator: true },
+  },
+  {
+    title: 'Steward',
+    class: 'blue',
+    order: 50,
+    description: 'Keeps channels tidy and people safe',
+    serverPermissions: { server_administrator: true },
+  },
   { title: 'Mentor', class: 'green', order: 20, description: 'Answers questions at the help desk' },
   { title: '@all', class: 'gray', order: 0, description: 'Everybody' },
 ] as const;

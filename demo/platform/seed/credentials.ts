@@ -12,6 +12,11 @@ export interface Credentials {
   communityName: string;
   communityKey: string;
   systemKey: string;
+  /** A key that makes embed tokens for pages of these origins. */
+  widgetAccess: { accessId: string; accessKey: string; origins: string[] };
+  /** Usernames among `users`: whose login may do what in the Application API. */
+  owner: string;
+  admin?: string;
   users: {
     _id: string;
     userId: string;
@@ -45,6 +50,13 @@ export function credentialsOf(seed: number, members: number): Credentials {
     communityName: COMMUNITY_NAME,
     communityKey: seededHex(seed, 'community key', 64),
     systemKey: seededHex(seed, 'system key', 64),
+    widgetAccess: {
+      accessId: seededHex(seed, 'access id', 24),
+      accessKey: seededHex(seed, 'access key', 64),
+      origins: ['https://shop.example', 'http://shop.localhost:4100'],
+    },
+    owner: CAST[0]!.username,
+    ...(members > 1 && { admin: CAST[1]!.username }),
     users: CAST.slice(0, members).flatMap((person, index) =>
       person.signIn
         ? [

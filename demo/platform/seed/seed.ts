@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
 import * as schema from '../db/schema.js';
 import { FRAME_DEFAULTS } from '../http/frame-input.js';
@@ -6,8 +6,10 @@ import { DAY_MS } from '../services/days.js';
 import { hashKey } from '../services/keys.js';
 import { hashPassword } from '../services/passwords.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
+import { storeAccess } from './accounts.js';
 import { activityOf, calendarUpTo, COIN_SETTING, XP_SETTING } from './activity.js';
-import { insertRows } from './bulk.js';
+import { seedApplication } from './application.js';
+import { insertRows } from '../db/insert-rows.js';
 import { CHANNELS, COMMUNITY_NAME, ROLES, TIERS, USER_FIELDS, type SeedChannel } from './community.js';
 import {
   channelIdOf,
@@ -18,8 +20,13 @@ import {
   type Credentials,
 } from './credentials.js';
 import { CAST } from './cast.js';
+import { seedGames } from './games.js';
+import { storeLedger } from './ledger.js';
 import { FIRST_NUMBER, people, type Person } from './people.js';
 import { seededHex } from './random.js';
+import { seedReferrals } from './referrals.js';
+import { seedStore } from './store.js';
+import { storeSystem } from './system.js';
 import { spokenBy, talk } from './talk.js';
 
 export interface SeedOptions {
@@ -40,8 +47,20 @@ export async function seedCommunity(db: Database, options: SeedOptions, now: num
     await clear(tx);
     await storeCommunity(tx, options.seed, credentials, now);
     await storePeople(tx, options, now);
+    // The first of the cast has the role of the owner, and the community knows who it is.
+    await tx
+      .update(schema.communities)
+      .set({ ownerNumber: FIRST_NUMBER })
+      .where(eq(schema.communities.id, credentials.communityId));
     await storeChannels(tx, options, now);
     await storeKeys(tx, credentials, now);
+    await seedApplication(tx, options, now);
+    await storeAccess(tx, options.seed);
+    await storeSystem(tx, options, credentials, now);
+    await seedGames(tx, options, now);
+    await seedStore(tx, options, now);
+    await storeLedger(tx, options, now);
+    await seedReferrals(tx, options, now);
     await tx.insert(schema.settings).values({
       key: 'seed',
       value: { seed: options.seed, members: options.members },

@@ -12,6 +12,7 @@ import type { Platform } from '../http/context.js';
 import { badRequest, forbidden, notFound } from '../http/errors.js';
 import { FRAME_DEFAULTS, type FrameInput } from '../http/frame-input.js';
 import { rolesOf } from './members.js';
+import { givableRoles } from './roles.js';
 
 export type ChannelRow = typeof channels.$inferSelect;
 
@@ -38,28 +39,71 @@ export interface ChannelInput {
   channelType: string;
   /** Undefined where settings are not read at all. */
   frame: FrameInput | undefined;
+  /** Undefined leaves them as they are. */
+  permissions: ChannelPermission[] | undefined;
 }
 
-/** Makes a channel that everybody sees and writes in. */
+/** What a role may do in a channel. Where no role may see it, or write, everybody does. */
+export interface ChannelPermission {
+  role: string;
+  view: boolean;
+  post: boolean;
+}
+
+/** The roles of a channel as a list: those that see it, those that write. */
+export const permissionsOf = ({ viewRoles, postRoles }: ChannelRow): ChannelPermission[] =>
+  [...new Set([...viewRoles, ...postRoles])].map((role) => ({
+    role,
+    view: viewRoles.includes(role),
+    post: postRoles.includes(role),
+  }));
+
+/** The two lists to store; 400 for a role that the community does not have, and for one that writes unseen. */
+async function roleLists(
+  tx: Database,
+  communityId: string,
+  { channelType, permissions }: ChannelInput,
+): Promise<{ viewRoles?: string[]; postRoles?: string[] }> {
+  if (permissions === undefined) return {};
+  if (channelType === 'direct' && permissions.length > 0)
+    throw badRequest('permissions: a direct channel is for its people');
+  const known = await givableRoles(tx, communityId);
+  const list = permissions.map((entry) => ({ ...entry, role: entry.role.toLowerCase() }));
+  if (!list.every(({ role }) => known.has(role)))
+    throw badRequest('permissions: must name roles of this community, and @all is everybody anyway');
+  const names = (what: 'view' | 'post') => [
+    ...new Set(list.filter((entry) => entry[what]).map(({ role }) => role)),
+  ];
+  const [viewRoles, postRoles] = [names('view'), names('post')];
+  if (viewRoles.length > 0 && !postRoles.every((role) => viewRoles.includes(role)))
+    throw badRequest('permissions: a role that writes must see the channel');
+  return { viewRoles, postRoles };
+}
+
+/** Makes a channel that everybody sees and writes in, unless permissions say otherwise. */
 export async function createChannel(
   platform: Platform,
   communityId: string,
-  { topic, channelType, frame }: ChannelInput,
+  input: ChannelInput,
 ): Promise<ChannelRow> {
   const now = new Date(platform.now());
-  const [row] = await platform.db
-    .insert(channels)
-    .values({
-      id: platform.newId(),
-      communityId,
-      topic,
-      channelType,
-      frame: frameOf(channelType, frame, null),
-      createdAt: now,
-      updatedAt: now,
-    })
-    .returning();
-  return row!;
+  return platform.db.transaction(async (tx) => {
+    const { topic, channelType, frame } = input;
+    const [row] = await tx
+      .insert(channels)
+      .values({
+        id: platform.newId(),
+        communityId,
+        topic,
+        channelType,
+        ...(await roleLists(tx, communityId, input)),
+        frame: frameOf(channelType, frame, null),
+        createdAt: now,
+        updatedAt: now,
+      })
+      .returning();
+    return row!;
+  });
 }
 
 /** Renames a channel or makes it another kind. Settings that are left out stay as they are. */
@@ -67,8 +111,9 @@ export async function updateChannel(
   platform: Platform,
   communityId: string,
   id: string,
-  { topic, channelType, frame }: ChannelInput,
+  input: ChannelInput,
 ): Promise<ChannelRow> {
+  const { topic, channelType, frame } = input;
   return platform.db.transaction(async (tx) => {
     const stored = await lockChannel(tx, communityId, id);
     if ((stored.channelType === 'direct') !== (channelType === 'direct'))
@@ -78,6 +123,7 @@ export async function updateChannel(
       .set({
         topic,
         channelType,
+        ...(await roleLists(tx, communityId, input)),
         frame: frameOf(channelType, frame, stored.frame),
         updatedAt: new Date(platform.now()),
       })

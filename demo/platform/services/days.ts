@@ -16,7 +16,8 @@ export function parseSlashDate(value: string): string | undefined {
 
 /** The value itself when it is a day of the calendar as `YYYY-MM-DD`. */
 export function realDay(value: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
+  // The calendar of the database begins with the year 1.
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
   const at = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(at) && dayOf(at) === value ? value : undefined;
 }

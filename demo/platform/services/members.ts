@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
 import { isObjectId } from '../db/ids.js';
 import { dailyActivity, memberRoles, members, roles, users } from '../db/schema.js';
+import { notFound } from '../http/errors.js';
 import { DAY_MS, dayOf } from './days.js';
 
 export const memberColumns = {
@@ -23,8 +24,14 @@ export const memberColumns = {
   customFields: members.customFields,
 };
 
-export const selectMembers = (db: Database) =>
-  db.select(memberColumns).from(members).innerJoin(users, eq(users.number, members.userNumber));
+const select = (db: Database, state: SQL) =>
+  db
+    .select(memberColumns)
+    .from(members)
+    .innerJoin(users, and(eq(users.number, members.userNumber), state));
+
+/** Members that are there; deleted ones are not. */
+export const selectMembers = (db: Database) => select(db, isNull(members.deletedAt));
 
 export type MemberRow = Awaited<ReturnType<typeof selectMembers>>[number];
 
@@ -46,6 +53,25 @@ export async function findMember(
   return row;
 }
 
+/** The same among the deleted ones. */
+export async function findDeletedMember(
+  db: Database,
+  communityId: string,
+  reference: string,
+): Promise<MemberRow | undefined> {
+  const [row] = await select(db, isNotNull(members.deletedAt))
+    .where(and(eq(members.communityId, communityId), byReference(reference)))
+    .limit(1);
+  return row;
+}
+
+/** The member, or 404. */
+export async function demandMember(db: Database, communityId: string, reference: string): Promise<MemberRow> {
+  const member = await findMember(db, communityId, reference);
+  if (member === undefined) throw notFound('User not found');
+  return member;
+}
+
 function byReference(reference: string): SQL {
   if (/^\d{1,9}$/.test(reference)) return eq(users.number, Number(reference));
   if (reference.includes('@')) return eq(sql`lower(${users.email})`, reference.toLowerCase());
@@ -62,6 +88,17 @@ export async function findMemberByNumber(
     .where(and(eq(members.communityId, communityId), eq(users.number, number)))
     .limit(1);
   return row;
+}
+
+/** Whether a user is a member of the community and not deleted there. */
+export async function isMember(db: Database, communityId: string, number: number): Promise<boolean> {
+  const [row] = await db
+    .select({ n: members.userNumber })
+    .from(members)
+    .where(
+      and(eq(members.communityId, communityId), eq(members.userNumber, number), isNull(members.deletedAt)),
+    );
+  return row !== undefined;
 }
 
 /** Members by e-mail; the key is the address in lower case. */

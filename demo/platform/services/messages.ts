@@ -2,8 +2,9 @@ import { and, asc, count, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle
 import type { Database } from '../db/open.js';
 import { channels, forumTopics, messages, reactions, users } from '../db/schema.js';
 import { badRequest, forbidden, notFound } from '../http/errors.js';
-import { demandAccess, findChannel } from './channels.js';
+import { demandAccess, findChannel, type ChannelRow } from './channels.js';
 import type { Platform } from '../http/context.js';
+import { settleReferral } from './referral-rewards.js';
 import { rewardAction } from './rewards.js';
 
 export interface Writing {
@@ -12,6 +13,8 @@ export interface Writing {
   author: number;
   /** Channels that the key may write to; null: all. */
   allowed: readonly string[] | null;
+  /** Types of channels that the call is for; without it all. */
+  types?: readonly string[] | undefined;
 }
 
 /** Stores a message of a channel, its XP and the activity in one transaction. */
@@ -20,9 +23,7 @@ export async function sendMessage(
   by: Writing,
   input: { channelId: string; message: string; forumTopicId?: string | undefined },
 ): Promise<string> {
-  const channel = await findChannel(platform.db, by.communityId, input.channelId);
-  demandAllowed(by, channel.id);
-  await demandAccess(platform.db, channel, by.author, 'post');
+  const channel = await demandChannel(platform.db, by, input.channelId, 'post', 'channelId');
   const forumTopicId = await topicOf(platform.db, channel, input.forumTopicId);
   return store(platform, by, channel.id, 'message', { body: input.message, forumTopicId, replyTo: null });
 }
@@ -34,13 +35,7 @@ export async function replyMessage(
   input: { messageId: string; message: string },
 ): Promise<string> {
   const target = await findMessage(platform.db, by.communityId, input.messageId);
-  demandAllowed(by, target.channelId);
-  await demandAccess(
-    platform.db,
-    await findChannel(platform.db, by.communityId, target.channelId),
-    by.author,
-    'post',
-  );
+  await demandChannel(platform.db, by, target.channelId, 'post', 'messageId');
   return store(platform, by, target.channelId, 'reply', {
     body: input.message,
     forumTopicId: target.forumTopicId,
@@ -55,15 +50,9 @@ export async function reactToMessage(
   input: { messageId: string; emoji: string },
 ): Promise<void> {
   const target = await findMessage(platform.db, by.communityId, input.messageId);
-  demandAllowed(by, target.channelId);
-  await demandAccess(
-    platform.db,
-    await findChannel(platform.db, by.communityId, target.channelId),
-    by.author,
-    'view',
-  );
+  await demandChannel(platform.db, by, target.channelId, 'view', 'messageId');
   const now = platform.now();
-  await platform.db.transaction(async (tx) => {
+  const isReferee = await platform.db.transaction(async (tx) => {
     const added = await tx
       .insert(reactions)
       .values({
@@ -74,8 +63,11 @@ export async function reactToMessage(
       })
       .onConflictDoNothing()
       .returning({ emoji: reactions.emoji });
-    if (added.length > 0) await rewardAction(tx, by.communityId, by.author, 'react', now);
+    if (added.length === 0) return false;
+    const { isReferee } = await rewardAction(tx, by.communityId, by.author, 'react', target.id, now);
+    return isReferee;
   });
+  if (isReferee) await settleReferral(platform, by.communityId, by.author);
 }
 
 async function store(
@@ -86,7 +78,7 @@ async function store(
   row: { body: string; forumTopicId: string | null; replyTo: string | null },
 ): Promise<string> {
   const id = platform.newId();
-  await platform.db.transaction(async (tx) => {
+  const { isReferee } = await platform.db.transaction(async (tx) => {
     // The lock makes the order of `seq` the order in which messages become visible in a channel.
     await tx.select({ id: channels.id }).from(channels).where(eq(channels.id, channelId)).for('update');
     const now = platform.now();
@@ -98,14 +90,27 @@ async function store(
       createdAt: new Date(now),
       ...row,
     });
-    await rewardAction(tx, by.communityId, by.author, action, now);
+    return rewardAction(tx, by.communityId, by.author, action, id, now);
   });
+  if (isReferee) await settleReferral(platform, by.communityId, by.author);
   return id;
 }
 
-function demandAllowed(by: Writing, channelId: string): void {
-  if (by.allowed !== null && !by.allowed.includes(channelId))
+/** The channel that `field` of the body leads to, in which the key and the author may do so much. */
+async function demandChannel(
+  db: Database,
+  by: Writing,
+  channelId: string,
+  right: 'view' | 'post',
+  field: string,
+): Promise<ChannelRow> {
+  const channel = await findChannel(db, by.communityId, channelId);
+  if (by.allowed !== null && !by.allowed.includes(channel.id))
     throw forbidden('API key is not allowed in this channel');
+  if (by.types !== undefined && !by.types.includes(channel.channelType))
+    throw badRequest(`${field}: the channel is of the type ${channel.channelType}`);
+  await demandAccess(db, channel, by.author, right);
+  return channel;
 }
 
 async function topicOf(

@@ -1,4 +1,4 @@
-/** Permissions of community keys, by their wire names. The last four are inferred by the contract. */
+/** Permissions of community keys, by their wire names. Those from `reactMessage` on are inferred by the contract. */
 export const COMMUNITY_PERMISSIONS = [
   'sendMessage',
   'replyMessage',
@@ -17,6 +17,7 @@ export const COMMUNITY_PERMISSIONS = [
   'uploadImage',
   'redemption',
   'streak',
+  'xpSettings',
 ] as const;
 export type CommunityPermission = (typeof COMMUNITY_PERMISSIONS)[number];
 

@@ -11,12 +11,16 @@ export interface TokenUser {
 }
 
 /** An HS256 token with the claims of the contract: `_id`, `id` (short, text), `iat`, `exp`. */
-export async function issueToken(platform: Platform, user: TokenUser): Promise<string> {
+export async function issueToken(
+  platform: Platform,
+  user: TokenUser,
+  lifetime = LIFETIME_S,
+): Promise<string> {
   const iat = Math.floor(platform.now() / 1000);
   return new SignJWT({ _id: user.id, id: String(user.number) })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt(iat)
-    .setExpirationTime(iat + LIFETIME_S)
+    .setExpirationTime(iat + lifetime)
     .sign(await platform.tokenSecret());
 }
 

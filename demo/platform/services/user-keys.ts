@@ -1,27 +1,20 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
-import { apiKeys, channels, members } from '../db/schema.js';
+import { apiKeys, channels } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 import { badRequest, notFound } from '../http/errors.js';
-import { DAY_MS } from './days.js';
-import { hashKey, newKey, type StoredKey } from './keys.js';
+import { changedKey, freshKey, type KeyChange, type KeySettings, type StoredKey } from './keys.js';
+import { isMember } from './members.js';
 import { isObjectId } from '../db/ids.js';
 
-export interface KeySettings {
-  name: string;
-  permissions: string[];
-  /** Days; 0: never. */
-  expirePeriod: number;
-  /** ISO 8601, or empty: it follows from the period. */
-  expireDate?: string | undefined;
+export interface UserKeySettings extends KeySettings {
   /** Channel ids; undefined leaves the limit as it is, null takes it away. */
   channels?: string[] | null | undefined;
 }
 
-/** Settings for a key that is there. Where both words on its end are missing, the end stays. */
-export interface KeyChange extends Omit<KeySettings, 'expirePeriod'> {
-  expirePeriod?: number | undefined;
-  isActive?: boolean | undefined;
+/** Settings for a key that is there. */
+export interface UserKeyChange extends KeyChange {
+  channels?: string[] | null | undefined;
 }
 
 /** Makes a key for a user of a community. The key itself is only in this answer. */
@@ -29,32 +22,14 @@ export async function createUserKey(
   platform: Platform,
   userNumber: number,
   communityId: string,
-  input: KeySettings,
+  input: UserKeySettings,
 ): Promise<{ row: StoredKey; key: string }> {
   const { db } = platform;
-  const [member] = await db
-    .select({ n: members.userNumber })
-    .from(members)
-    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)));
-  if (member === undefined) throw notFound('Community not found');
-  const key = newKey();
-  const now = new Date(platform.now());
+  if (!(await isMember(db, communityId, userNumber))) throw notFound('Community not found');
+  const { key, values } = freshKey(platform, communityId, input);
   const [row] = await db
     .insert(apiKeys)
-    .values({
-      id: platform.newId(),
-      communityId,
-      userNumber,
-      name: input.name,
-      head: key.slice(0, 4),
-      hash: hashKey(key),
-      permissions: [...new Set(input.permissions)],
-      channelIds: await channelLimit(db, communityId, input.channels),
-      expirePeriod: input.expirePeriod,
-      expireDate: expiry(input, now.getTime()),
-      createdAt: now,
-      updatedAt: now,
-    })
+    .values({ ...values, userNumber, channelIds: await channelLimit(db, communityId, input.channels) })
     .returning();
   return { row: row!, key };
 }
@@ -71,7 +46,7 @@ export async function updateUserKey(
   platform: Platform,
   userNumber: number,
   id: string,
-  input: KeyChange,
+  input: UserKeyChange,
 ): Promise<StoredKey> {
   const { db } = platform;
   const stored = await ownKey(db, userNumber, id);
@@ -79,21 +54,9 @@ export async function updateUserKey(
     input.channels === undefined
       ? stored.channelIds
       : await channelLimit(db, stored.communityId, input.channels);
-  const { expirePeriod = 0, expireDate } = input;
-  const isKept = input.expirePeriod === undefined && expireDate === undefined;
-  const end = isKept
-    ? {}
-    : { expirePeriod, expireDate: expiry({ expirePeriod, expireDate }, platform.now()) };
   const [row] = await db
     .update(apiKeys)
-    .set({
-      name: input.name,
-      permissions: [...new Set(input.permissions)],
-      channelIds: limit,
-      ...end,
-      isActive: input.isActive ?? stored.isActive,
-      updatedAt: new Date(platform.now()),
-    })
+    .set({ ...changedKey(platform, stored, input), channelIds: limit })
     .where(eq(apiKeys.id, stored.id))
     .returning();
   if (row === undefined) throw notFound('API key not found');
@@ -115,11 +78,6 @@ async function ownKey(db: Database, userNumber: number, id: string): Promise<Sto
     .limit(1);
   if (row === undefined) throw notFound('API key not found');
   return row;
-}
-
-function expiry(input: Pick<KeySettings, 'expirePeriod' | 'expireDate'>, now: number): Date | null {
-  if (input.expireDate !== undefined && input.expireDate !== '') return new Date(input.expireDate);
-  return input.expirePeriod === 0 ? null : new Date(now + input.expirePeriod * DAY_MS);
 }
 
 async function channelLimit(

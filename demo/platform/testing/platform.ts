@@ -49,13 +49,14 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
 
 /** A seeded platform in memory, or in a new database on the server of `TEST_DATABASE_URL`. */
 export async function testPlatform(
-  options: { strict?: boolean; members?: number } = {},
+  options: { strict?: boolean; members?: number; widgetSignin?: boolean } = {},
 ): Promise<TestPlatform> {
   const database = await freshDatabase();
   const clock = { at: NOON };
   const platform = await createPlatform({
     data: database?.url ?? 'memory',
     strict: options.strict === true,
+    widgetSignin: options.widgetSignin === true,
     now: () => clock.at,
   });
   const credentials = await platform.seed({ members: options.members ?? 260, seed: 7 });

@@ -3,13 +3,24 @@
  * as one line of JSON. A process of its own, so that the server has a core for itself.
  *
  *   client.ts URL SECONDS CONNECTIONS [NAME:VALUE …]
+ *
+ * With RAI_POST in its environment, what it holds is posted.
  */
 import { connect } from 'node:net';
 
 const [address = '', seconds = '1', connections = '16', ...headers] = process.argv.slice(2);
 const { hostname, port, host, pathname, search } = new URL(address);
+/** One byte a character. */
+const post = process.env['RAI_POST'];
 const request = Buffer.from(
-  [`GET ${pathname}${search} HTTP/1.1`, `Host: ${host}`, ...headers, '', ''].join('\r\n'),
+  [
+    `${post === undefined ? 'GET' : 'POST'} ${pathname}${search} HTTP/1.1`,
+    `Host: ${host}`,
+    ...(post === undefined ? [] : [`Content-Length: ${post.length}`]),
+    ...headers,
+    '',
+    post ?? '',
+  ].join('\r\n'),
   'latin1',
 );
 const HEAD_END = Buffer.from('\r\n\r\n');

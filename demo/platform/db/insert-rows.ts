@@ -1,7 +1,6 @@
-import { sql } from 'drizzle-orm';
-import { getTableName } from 'drizzle-orm';
+import { getTableName, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from '../db/open.js';
+import type { Database } from './open.js';
 
 /** Rows of one statement: large enough to be fast, small enough to stay in bounded memory. */
 const BATCH = 5000;

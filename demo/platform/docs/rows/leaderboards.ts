@@ -1,0 +1,76 @@
+import {
+  CreateLeaderboardRequest,
+  DeletedLeaderboard,
+  LeaderboardFieldsQuery,
+  LeaderboardsData,
+  ListLeaderboardsQuery,
+  PlatformLeaderboard,
+  UpdateLeaderboardRequest,
+} from '../../../../src/contract/leaderboards.js';
+import type { Row } from '../row.js';
+
+const shared = { api: 'integration', permission: 'leaderboard' } as const;
+
+/** Definitions of leaderboards. */
+export const leaderboardRows: readonly Row[] = [
+  {
+    ...shared,
+    key: 'integration.leaderboards.list',
+    titles: ['Leaderboards › list'],
+    source: 'gamification/leaderboards/list',
+    certainty: 'SEEN',
+    route: 'GET /leaderboards',
+    client: 'IntegrationApi.leaderboards.list',
+    summary: 'Leaderboards of the community, page by page, sorted, searched and projected.',
+    query: ListLeaderboardsQuery,
+    answer: LeaderboardsData,
+  },
+  {
+    ...shared,
+    key: 'integration.leaderboards.create',
+    titles: ['Leaderboards › create'],
+    source: 'api-33710015',
+    certainty: 'PARTLY',
+    route: 'POST /leaderboards',
+    client: 'IntegrationApi.leaderboards.create',
+    summary: 'A new leaderboard; 409 where its slug is taken in the community.',
+    body: CreateLeaderboardRequest,
+    answer: PlatformLeaderboard,
+    status: 201,
+  },
+  {
+    ...shared,
+    key: 'integration.leaderboards.get',
+    titles: ['Leaderboards › get'],
+    source: 'gamification/leaderboards/get',
+    certainty: 'SEEN',
+    route: 'GET /leaderboards/:leaderboardID',
+    client: 'IntegrationApi.leaderboards.get',
+    summary: 'One leaderboard, whole or the named keys alone.',
+    query: LeaderboardFieldsQuery,
+    answer: PlatformLeaderboard,
+  },
+  {
+    ...shared,
+    key: 'integration.leaderboards.update',
+    titles: ['Leaderboards › update'],
+    source: 'api-33710017, gamification/leaderboards/update',
+    certainty: 'PARTLY',
+    route: 'PATCH /leaderboards/:leaderboardID',
+    client: 'IntegrationApi.leaderboards.update',
+    summary: 'Changes what is given; a start date repairs rows that lack a duration.',
+    body: UpdateLeaderboardRequest,
+    answer: PlatformLeaderboard,
+  },
+  {
+    ...shared,
+    key: 'integration.leaderboards.delete',
+    titles: ['Leaderboards › delete'],
+    source: 'contract 13 #39',
+    certainty: 'NOT FOUND',
+    route: 'DELETE /leaderboards/:leaderboardID',
+    client: 'IntegrationApi.leaderboards.delete',
+    summary: 'Deletes a leaderboard for good.',
+    answer: DeletedLeaderboard,
+  },
+];

@@ -1,0 +1,125 @@
+import {
+  CategoriesData,
+  Category,
+  CreateCategoryRequest,
+  UpdateCategoryRequest,
+} from '../../../../src/contract/categories.js';
+import { CreateProductRequest, Product, ProductsData } from '../../../../src/contract/products.js';
+import { PurchaseHistory, UpdatePurchaseRequest } from '../../../../src/contract/purchases.js';
+import {
+  StoreConfig,
+  StoreConfigQuery,
+  StoreListQuery,
+  UpdateStoreRequest,
+} from '../../../../src/contract/store.js';
+import type { Row } from '../row.js';
+
+const shared = { api: 'integration', permission: 'store', certainty: 'SEEN' } as const;
+
+/** The store: its settings, categories and products, and what people bought. */
+export const storeRows: readonly Row[] = [
+  {
+    ...shared,
+    key: 'integration.store.get',
+    titles: ['Store › read config'],
+    source: 'store/configuration/get',
+    route: 'GET /stores',
+    client: 'IntegrationApi.store.get',
+    summary: 'How the store is set up, whole or the named keys alone.',
+    query: StoreConfigQuery,
+    answer: StoreConfig,
+  },
+  {
+    ...shared,
+    key: 'integration.store.update',
+    titles: ['Store › update config'],
+    source: 'store/configuration/update',
+    route: 'PUT /stores',
+    client: 'IntegrationApi.store.update',
+    summary:
+      'Opens or closes the store and changes its texts; the description is HTML that is kept as given.',
+    body: UpdateStoreRequest,
+    answer: StoreConfig,
+  },
+  {
+    ...shared,
+    key: 'integration.categories.list',
+    titles: ['Categories › list'],
+    source: 'store/categories/list',
+    route: 'GET /categories',
+    client: 'IntegrationApi.categories.list',
+    summary: 'Categories of the store; with userID only those that this user may see.',
+    query: StoreListQuery,
+    answer: CategoriesData,
+  },
+  {
+    ...shared,
+    key: 'integration.categories.create',
+    titles: ['Categories › create'],
+    source: 'api-34360804',
+    route: 'POST /categories',
+    client: 'IntegrationApi.categories.create',
+    summary: 'A new category; orders of its products start in its default status.',
+    body: CreateCategoryRequest,
+    answer: Category,
+    status: 201,
+  },
+  {
+    ...shared,
+    key: 'integration.categories.update',
+    titles: ['Categories › update'],
+    source: 'api-34360817',
+    route: 'PUT /categories/:categoryID',
+    client: 'IntegrationApi.categories.update',
+    summary: 'Changes what is given and leaves the rest.',
+    body: UpdateCategoryRequest,
+    answer: Category,
+  },
+  {
+    ...shared,
+    key: 'integration.products.list',
+    titles: ['Products › list'],
+    source: 'api-34355616',
+    route: 'GET /products',
+    client: 'IntegrationApi.products.list',
+    summary: 'Products of the store; with userID only those that this user may see.',
+    query: StoreListQuery,
+    answer: ProductsData,
+  },
+  {
+    ...shared,
+    key: 'integration.products.get',
+    titles: ['Products › get'],
+    source: 'store/products/get',
+    route: 'GET /products/:productID',
+    client: 'IntegrationApi.products.get',
+    summary: 'One product, whole or the named keys alone; who may see it is never told.',
+    query: StoreConfigQuery,
+    answer: Product,
+  },
+  {
+    ...shared,
+    key: 'integration.products.create',
+    titles: ['Products › create'],
+    source: 'api-34360827',
+    route: 'POST /products',
+    client: 'IntegrationApi.products.create',
+    summary: 'A new product; its texts are HTML that is kept as given.',
+    body: CreateProductRequest,
+    answer: Product,
+    status: 201,
+  },
+  {
+    ...shared,
+    permission: 'purchase-history',
+    key: 'integration.purchases.update',
+    titles: ['Purchase history › update'],
+    source: 'api-33711462, store/purchase-history/update',
+    route: 'PATCH /purchase-histories/:purchaseHistoryID',
+    client: 'IntegrationApi.purchases.update',
+    summary:
+      'Changes the instructions that an order keeps and its voucher, by the id of the purchase or its order id.',
+    body: UpdatePurchaseRequest,
+    answer: PurchaseHistory,
+  },
+];

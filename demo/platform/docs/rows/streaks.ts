@@ -1,0 +1,76 @@
+import {
+  DeletedStreak,
+  PageQuery,
+  PlatformStreak,
+  StreakLogsData,
+  StreakLogsRequest,
+  StreakRequest,
+  StreaksData,
+} from '../../../../src/contract/streaks.js';
+import type { Row } from '../row.js';
+
+const shared = { api: 'integration', permission: 'streak' } as const;
+
+/** Definitions of streaks, and how members stand in them. */
+export const streakRows: readonly Row[] = [
+  {
+    ...shared,
+    key: 'integration.streaks.list',
+    titles: ['Streak definitions › list'],
+    source: 'api-32718204',
+    certainty: 'SEEN',
+    route: 'GET /streaks',
+    client: 'IntegrationApi.streaks.list',
+    summary: 'Streaks of the community, page by page.',
+    query: PageQuery,
+    answer: StreaksData,
+  },
+  {
+    ...shared,
+    key: 'integration.streaks.create',
+    titles: ['Streak definitions › create'],
+    source: 'contract 7.5, inferred from the update',
+    certainty: 'NOT FOUND',
+    route: 'POST /streaks',
+    client: 'IntegrationApi.streaks.create',
+    summary: 'A new streak: what must be done, on which days, in stretches of what length, and from when on.',
+    body: StreakRequest,
+    answer: PlatformStreak,
+    status: 201,
+  },
+  {
+    ...shared,
+    key: 'integration.streaks.update',
+    titles: ['Streak definitions › update'],
+    source: 'api-32725690 (2026-04-07)',
+    certainty: 'PARTLY',
+    route: 'PUT /streaks/:streakId',
+    client: 'IntegrationApi.streaks.update',
+    summary: 'Replaces the definition of a streak; everybody’s standing follows.',
+    body: StreakRequest,
+    answer: PlatformStreak,
+  },
+  {
+    ...shared,
+    key: 'integration.streaks.delete',
+    titles: ['Streak definitions › delete'],
+    source: 'contract 7.5, inferred from the update',
+    certainty: 'NOT FOUND',
+    route: 'DELETE /streaks/:streakId',
+    client: 'IntegrationApi.streaks.delete',
+    summary: 'Deletes a streak for good.',
+    answer: DeletedStreak,
+  },
+  {
+    ...shared,
+    key: 'integration.streaks.logs',
+    titles: ['Streak definitions › streak logs'],
+    source: 'contract 13 #40',
+    certainty: 'NOT FOUND',
+    route: 'POST /streaks/logs',
+    client: 'IntegrationApi.streaks.logs',
+    summary: 'How a member did in every stretch of one streak or of all, the newest first.',
+    body: StreakLogsRequest,
+    answer: StreakLogsData,
+  },
+];

@@ -1,0 +1,47 @@
+import type { Envelope } from '../http/envelopes.js';
+import type { Api, Row } from './row.js';
+
+/** Where the rows of an API are served: the first is where the documentation shows them. */
+const SURFACES: Record<Api, readonly string[]> = {
+  system: ['/api/v1', ''],
+  'secure-auth': ['/api', ''],
+  application: ['/apis/v1', '/v1', ''],
+  integration: ['/apis/v1', '/v1', ''],
+  user: ['/apis/v1', '/v1', ''],
+  widget: [''],
+};
+
+/** Routes of the Integration host that answer as the Application API does: the store, the boards, people and fields. */
+const AS_APPLICATION =
+  /^\/(communities|leaderboards|stores|categories|products|purchase-histories|referrals\/summary|users\/:id$)/;
+/** Routes of the first generation, which answer as the System API does. */
+const AS_SYSTEM = /^\/gamifications\b/;
+
+export type RowEnvelope = Envelope | 'bare';
+
+/** Method and path of a row, the path as Hono writes it. */
+export function splitRoute(row: Row): { method: string; path: string } {
+  const [method = '', path = ''] = row.route.split(' ');
+  return { method, path };
+}
+
+/** The whole paths under which a row is served. */
+export function pathsOf(row: Row): string[] {
+  const { path } = splitRoute(row);
+  return SURFACES[row.api].map((surface) =>
+    path.startsWith(`${surface}/`) && surface ? path : surface + path,
+  );
+}
+
+/** `/servers/:id{[0-9a-f]+}` as OpenAPI and people write it: `/servers/{id}`. */
+export const templated = (path: string): string => path.replaceAll(/:(\w+)(\{[^}]*\})?\??/g, '{$1}');
+
+/** How the data of a row is wrapped. */
+export function envelopeOf(row: Row): RowEnvelope {
+  if (row.api === 'system') return 'system';
+  if (row.api === 'application') return 'application';
+  if (row.api === 'secure-auth' || row.api === 'widget') return 'bare';
+  const { path } = splitRoute(row);
+  if (AS_SYSTEM.test(path)) return 'system';
+  return AS_APPLICATION.test(path) ? 'application' : 'integration';
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../../../demo/platform/db/open.js';
+
+interface Statement {
+  text: string;
+  params: unknown[];
+}
+
+/** What both drivers have. */
+interface Runner {
+  query(text: string, params: unknown[]): Promise<unknown>;
+}
+interface Embedded extends Runner {
+  transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>;
+}
+interface Pool {
+  connect(): Promise<Runner & { release(): void }>;
+}
+
+interface Inside {
+  session: { logger: unknown; options: { logger?: unknown } };
+  $client: Embedded & Partial<Pool>;
+}
+
+const HEX_ID = /^[0-9a-f]{24}$/;
+
+/** Texts of statements that stand for the edges of a transaction. */
+const EDGE = /^(begin|commit|rollback)\b/i;
+
+/** The statements that some work sends to the database, in their order. */
+async function record(db: Database, work: () => Promise<void>): Promise<Statement[]> {
+  const { session } = db as unknown as Inside;
+  const { logger } = session;
+  const before = session.options.logger;
+  const seen: Statement[] = [];
+  const own = {
+    logQuery: (text: string, params: unknown[]) => void seen.push({ text, params: [...params] }),
+  };
+  session.logger = own;
+  // Sessions of transactions are made from the options.
+  session.options.logger = own;
+  await work();
+  session.logger = logger;
+  session.options.logger = before as never;
+  return seen.filter(({ text }) => !EDGE.test(text));
+}
+
+/**
+ * The bare SQL of an endpoint: the very statements that it sends, through the driver alone, with no HTTP, checks or
+ * query builder around them. Ids that differ from call to call are made anew each time. What follows the first lock
+ * is one transaction, as in the endpoint.
+ */
+export async function bareSql(db: Database, work: () => Promise<void>): Promise<() => Promise<void>> {
+  // Once for whatever happens only the first time.
+  await work();
+  const one = await record(db, work);
+  const two = await record(db, work);
+  const fresh = one.map(({ params }, index) =>
+    params.map((value, at) => {
+      const other = two[index]?.params[at];
+      return typeof value === 'string' && HEX_ID.test(value) && other !== value ? value : undefined;
+    }),
+  );
+  const begins = one.findIndex(({ text }) => /for update/.test(text));
+  const { $client } = db as unknown as Inside;
+  return async () => {
+    const renamed = new Map<string, string>();
+    const params = (index: number): unknown[] =>
+      one[index]!.params.map((value, at) => {
+        const id = fresh[index]![at];
+        if (id === undefined) return typeof value === 'string' ? inside(value, renamed) : value;
+        if (!renamed.has(id)) renamed.set(id, randomBytes(12).toString('hex'));
+        return renamed.get(id);
+      });
+    const run = async (runner: Runner, from: number, to: number) => {
+      for (let index = from; index < to; index += 1) await runner.query(one[index]!.text, params(index));
+    };
+    const whole = begins < 0 ? one.length : begins;
+    if ($client.connect) {
+      const client = await ($client as unknown as Pool).connect();
+      try {
+        await run(client, 0, whole);
+        if (whole < one.length) {
+          await client.query('begin', []);
+          await run(client, whole, one.length);
+          await client.query('commit', []);
+        }
+      } finally {
+        client.release();
+      }
+      return;
+    }
+    await run($client, 0, whole);
+    if (whole < one.length) await $client.transaction((tx) => run(tx, whole, one.length));
+  };
+}
+
+/** The same id inside a longer text, such as rows in JSON. */
+function inside(value: string, renamed: ReadonlyMap<string, string>): string {
+  let text = value;
+  for (const [from, to] of renamed) text = text.replaceAll(from, to);
+  return text;
+}
