@@ -6,18 +6,25 @@
  */
 import type { Limits } from './types.js';
 
-/** What is wrong with the shape of a value that stands at a level, or nothing. Parsing is fast: a look at the text costs five times this. */
+/**
+ * What is wrong with the shape of a value that stands at a level, or nothing. Parsing is fast: a look at the text
+ * costs five times this, and a list of the values of each object twice.
+ */
 export function measure(value: unknown, { depth, nodes }: Limits, level = 1): string {
   let left = nodes;
-  const walk = (inner: unknown, at: number): string => {
+  const look = (inner: unknown, at: number): string => {
     if (--left < 0) return 'nodes'; // [L4]
-    if (typeof inner !== 'object' || inner === null) return '';
+    return typeof inner === 'object' && inner !== null ? walk(inner, at) : '';
+  };
+  const walk = (inner: object, at: number): string => {
+    let wrong = '';
     if (at > depth) return 'depth'; // [L3]
-    for (const item of Array.isArray(inner) ? (inner as unknown[]) : Object.values(inner)) {
-      const wrong = walk(item, at + 1);
-      if (wrong) return wrong;
+    if (Array.isArray(inner)) {
+      for (const item of inner as unknown[]) if ((wrong = look(item, at + 1))) return wrong;
+    } else {
+      for (const key in inner) if ((wrong = look(inner[key as never], at + 1))) return wrong;
     }
     return '';
   };
-  return walk(value, level);
+  return look(value, level);
 }

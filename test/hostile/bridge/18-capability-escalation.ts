@@ -76,6 +76,8 @@ export default hostile('18 capability escalation', async (t) => {
 
   await t.step('[F17] a capability is revoked in the middle of a call', async () => {
     let aborted = 0;
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((settle) => (begin = settle));
     const { guest, link, served } = await t.pair({
       want: ['token', 'messages.send'],
       host: {
@@ -83,14 +85,16 @@ export default hostile('18 capability escalation', async (t) => {
         handlers: new Map<string, Handler>([
           [
             'token.get',
-            (_args: unknown, { signal }: { signal: AbortSignal }) =>
-              new Promise((settle) =>
+            (_args: unknown, { signal }: { signal: AbortSignal }) => {
+              begin();
+              return new Promise((settle) =>
                 signal.addEventListener('abort', () => {
                   aborted += 1;
                   // It answers nevertheless.
                   settle({ token: 'late' });
                 }),
-              ),
+              );
+            },
           ],
           ['echo', (args: object) => args],
         ]),
@@ -104,7 +108,7 @@ export default hostile('18 capability escalation', async (t) => {
       await changed;
       return { code, can: opened.can('token'), next: await rig.codeOf(opened.call('token.get', {})) };
     });
-    await t.pause(200);
+    await begun;
     link.grant(['messages.send']);
     equal(await code, { code: 'FORBIDDEN', can: false, next: 'FORBIDDEN' }, 'what the guest saw');
     equal([aborted, served.calls], [1, []], 'the handler');

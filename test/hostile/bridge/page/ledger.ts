@@ -50,7 +50,9 @@ export function keepAccount(): void {
     const target = this ?? globalThis;
     const signal = typeof options === 'object' ? options?.signal : undefined;
     const once = typeof options === 'object' && options?.once;
-    if (listener && !signal?.aborted && !(target instanceof AbortSignal) && !once) {
+    // A plain target is an object of its maker's alone, and goes with it.
+    const isOwn = target instanceof AbortSignal || Object.getPrototypeOf(target) === EventTarget.prototype;
+    if (listener && !signal?.aborted && !isOwn && !once) {
       const own = held.get(target) ?? new Map<string, Set<unknown>>();
       held.set(target, own);
       const set = own.get(type) ?? new Set();
