@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { IntegrationApi, type BulkStatus } from '../../src/api/index.js';
+import { bulkJobs } from './db/schema.js';
 import { clientOf, refusal } from './testing/clients.js';
 import { keyWith } from './testing/bare-key.js';
 import { shapeOf, testPlatform, type TestPlatform } from './testing/platform.js';
@@ -380,6 +381,42 @@ describe('Bulk jobs', () => {
     for (const { username, xp } of users) {
       const said = writers.includes(username!) ? 10 : 0;
       assert.equal(earned.get(username), xp! + 10 + said, username);
+    }
+  });
+
+  it('goes round a row that the database refuses, and forgets a file that never arrived whole', async () => {
+    const { db } = p.platform;
+    await db.execute(sql`
+      create function refuse() returns trigger language plpgsql as $$ begin
+        if new.xp = 424242 then raise exception 'refused'; end if; return new; end $$`);
+    await db.execute(
+      sql`create trigger refuse before update on members for each row execute function refuse()`,
+    );
+    const long = new Date(p.clock.at - 2 * 3_600_000);
+    await db.insert(bulkJobs).values({
+      id: p.platform.newId(),
+      communityId: p.credentials_.communityId,
+      type: 'update',
+      status: 'receiving',
+      fileName: 'cut.csv',
+      columns: ['email', 'xp'],
+      createdAt: long,
+      updatedAt: long,
+    });
+    const { errors, status } = await update(
+      'email,xp',
+      `${ada.email},424241`,
+      `${kenji.email},424242`,
+      `${ada.email},424243`,
+    );
+    await db.execute(sql`drop trigger refuse on members`);
+    assert.deepEqual(errors, ['2 the row could not be stored']);
+    assert.deepEqual([status.status, status.success, status.failed], ['completed', 2, 1]);
+    assert.equal((await api.userInfo(ada.userId)).xp, 424243);
+    for (;;) {
+      const left = await db.select().from(bulkJobs).where(eq(bulkJobs.status, 'receiving'));
+      if (left.length === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
   });
 

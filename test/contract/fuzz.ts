@@ -75,6 +75,7 @@ async function fuzzRow(
   const { db } = world.p.platform;
   // Making a good request may write, so it comes first.
   const good = await validCall(row, world);
+  await settle(world);
   let before = await digest(db);
   /** Cases since the last look that were refused: none of them may have written. */
   let quiet: string[] = [];
