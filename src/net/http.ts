@@ -129,10 +129,9 @@ async function exchange(
     ...(await options.headers?.()),
   };
   // The whole value, and what follows a scheme such as `Bearer`.
-  const secrets = Object.entries(headers).flatMap(([name, value]) =>
-    SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
-  );
-  secrets.push(...(request.secrets ?? []));
+  const secrets = Object.entries(headers)
+    .flatMap(([name, value]) => (SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : []))
+    .concat(request.secrets ?? []);
   let url: string;
   let init: object;
   try {
@@ -204,8 +203,10 @@ async function receive(
   const { type, title, code: own } = said;
   const problem = typeof type === 'string' && typeof title === 'string' ? (body as Problem) : undefined;
   const code = typeof own === 'string' && /^[A-Z_]{2,40}$/.test(own) ? own : codeOf(status);
-  const { message } = Object(said['meta']) as Record<string, unknown>;
-  const reason = said['detail'] ?? said['message'] ?? message;
+  const reason =
+    said['detail'] ??
+    said['message'] ??
+    (said['meta'] as Record<string, unknown> | null | undefined)?.['message'];
   throw call.fail(
     code,
     `${status} ${code}${typeof reason === 'string' ? ` "${reason.slice(0, 200)}"` : ''}`,
