@@ -21,8 +21,9 @@ export default hostile('08 navigated frame', async (t) => {
       });
       await t.open({ link });
       await guest.run(async (rig) => {
-        void rig.codeOf((await rig.link!).call('token.get', {}));
-        await rig.pause(50);
+        const link = await rig.link!;
+        void rig.codeOf(link.call('token.get', {}));
+        while (!link.trace.some(({ what }) => /^q /.test(what))) await rig.pause(20);
       });
       let hidAt = 0;
       const ended = new AbortController();

@@ -112,7 +112,8 @@ export default hostile('16 lying peer', async (t) => {
       const link = await rig.link!;
       const stop = new AbortController();
       const code = rig.codeOf(link.call('echo', { value: 1 }, { signal: stop.signal }));
-      await rig.pause(50);
+      // It is on its way once its part of the bridge is there.
+      while (!link.trace.some(({ what }) => /^q /.test(what))) await rig.pause(20);
       stop.abort();
       const cancelled = await code;
       const next = await link.call('echo', { value: 2 });
