@@ -19,7 +19,7 @@ describe('The documents of the endpoints', () => {
 
   it('is a valid OpenAPI 3.1 document, as a validator of the specification says', async () => {
     const validator = new Validator();
-    const { valid, errors } = await validator.validate(JSON.stringify(document));
+    const { valid, errors } = await validator.validate(JSON.parse(JSON.stringify(document)));
     assert.deepEqual(errors ?? [], []);
     assert.equal(valid, true);
     assert.equal(validator.version, '3.1');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { $ZodType } from 'zod/v4/core';
 import type { Api, Row } from './row.js';
-import { envelopeOf, pathsOf, splitRoute, templated, type RowEnvelope } from './surfaces.js';
+import { envelopeOf, pathsOf, proofsOf, splitRoute, templated, type RowEnvelope } from './surfaces.js';
 
 /** JSON Schema as OpenAPI 3.1 takes it: its own dialect is 2020-12. */
 export interface Schema {
@@ -65,18 +65,6 @@ const TAG_TEXTS: Record<Api, string> = {
   widget: 'What pages exchange for a short identity.',
 };
 
-/** Endpoints that hand out a credential in return for a password: nobody has a key yet. */
-const OPEN = new Set(['application.auth.login', 'widget.signin']);
-
-const SECURITY: Record<Api, string[]> = {
-  system: ['systemKey'],
-  'secure-auth': ['secureAuthKey'],
-  application: ['communityKey', 'token'],
-  integration: ['communityKey'],
-  user: ['userKey'],
-  widget: ['communityKey'],
-};
-
 /** The document of all rows. It depends on them alone, so equal rows give an equal document. */
 export function openApiOf(rows: readonly Row[], version: string): OpenApi {
   const schemas: Record<string, Schema> = {};
@@ -119,7 +107,7 @@ function operationOf(row: Row, others: string[], schemas: Record<string, Schema>
     summary: row.summary,
     description: `${row.titles.join('; ')}. ${certaintyText(row)} Client: \`${row.client}\`.`,
     tags: [TAGS[row.api]],
-    security: OPEN.has(row.key) ? [] : SECURITY[row.api].map((scheme) => ({ [scheme]: [] })),
+    security: proofsOf(row).map((scheme) => ({ [scheme]: [] })),
     parameters: [...pathParameters(path), ...(row.query ? queryParameters(row.query) : [])],
     ...(row.body && {
       requestBody: {
@@ -306,8 +294,13 @@ const SCHEMES = {
     description: 'The same key; the header `hostname` names the community.',
   },
   communityKey: { type: 'http', scheme: 'bearer', description: 'A community key with permissions.' },
-  userKey: { type: 'http', scheme: 'bearer', description: "A member's own key, or their token." },
-  token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Of an owner or admin.' },
+  userKey: { type: 'http', scheme: 'bearer', description: "A member's own key." },
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'What a sign-in gives: a member for their own keys, an owner or admin for the community.',
+  },
 };
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

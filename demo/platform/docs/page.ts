@@ -2,45 +2,39 @@ import { html } from 'hono/html';
 import { fieldsOf } from './fields.js';
 import { schemaOf } from './openapi.js';
 import type { Api, Row } from './row.js';
-import { envelopeOf, pathsOf, splitRoute, templated } from './surfaces.js';
+import { envelopeOf, pathsOf, proofsOf, splitRoute, templated, type Proof } from './surfaces.js';
 
-/** What the APIs are called, who calls them, and with what. */
-const APIS: readonly { api: Api; title: string; text: string; key: string }[] = [
+/** What the APIs are called, and who calls them. */
+const APIS: readonly { api: Api; title: string; text: string }[] = [
   {
     api: 'system',
     title: 'System API',
     text: 'The community itself: channels, roles, badges, sign-in. One key has every right.',
-    key: 'x-api-key: $SYSTEM_KEY',
   },
   {
     api: 'secure-auth',
     title: 'Secure Auth',
     text: "Signs a member in from the customer's own server.",
-    key: 'apiKey: $SYSTEM_KEY',
   },
   {
     api: 'application',
     title: 'Application API',
     text: 'People, fields and keys, for a community key or a signed-in owner or admin.',
-    key: 'authorization: Bearer $COMMUNITY_KEY',
   },
   {
     api: 'integration',
     title: 'Integration API',
     text: "What a community's own systems read and write.",
-    key: 'authorization: Bearer $COMMUNITY_KEY',
   },
   {
     api: 'user',
     title: 'User API',
     text: 'A member on their own behalf. Nothing administrative, nothing of others.',
-    key: 'authorization: Bearer $USER_KEY',
   },
   {
     api: 'widget',
     title: 'Widgets',
     text: 'What a page exchanges for a short proof of who is looking.',
-    key: 'authorization: Bearer $COMMUNITY_KEY',
   },
 ];
 
@@ -94,11 +88,11 @@ export function docsPage(rows: readonly Row[], origin: string): Html {
           </div>
           <main id="endpoints" tabindex="-1">
             ${apis.map(
-              ({ api, title, text, key, rows }) =>
+              ({ api, title, text, rows }) =>
                 html`<section id="${api}" aria-labelledby="${api}-title">
                   <h2 id="${api}-title">${title}</h2>
                   <p>${text}</p>
-                  ${rows.map((row) => endpoint(row, key, origin))}
+                  ${rows.map((row) => endpoint(row, origin))}
                 </section>`,
             )}
           </main>
@@ -107,7 +101,7 @@ export function docsPage(rows: readonly Row[], origin: string): Html {
     </html>`;
 }
 
-function endpoint(row: Row, key: string, origin: string): Html {
+function endpoint(row: Row, origin: string): Html {
   const { method } = splitRoute(row);
   const [path = '', ...others] = pathsOf(row).map(templated);
   return html`<details class="endpoint" id="${idOf(row)}">
@@ -143,7 +137,7 @@ function endpoint(row: Row, key: string, origin: string): Html {
       ${table('Query', row.query)} ${table(row.form ? 'Form' : 'Body', row.body)}
       ${table('Answer', row.answer)}
       <h3>By hand</h3>
-      <pre><code>${byHand(row, key, origin)}</code></pre>
+      <pre><code>${byHand(row, origin)}</code></pre>
     </div>
   </details>`;
 }
@@ -178,10 +172,19 @@ function table(title: string, schema: Row['body']): Html | string {
     </div>`;
 }
 
+const HEADERS: Record<Proof, string> = {
+  systemKey: 'x-api-key: $SYSTEM_KEY',
+  secureAuthKey: 'apiKey: $SYSTEM_KEY',
+  communityKey: 'authorization: Bearer $COMMUNITY_KEY',
+  userKey: 'authorization: Bearer $USER_KEY',
+  token: 'authorization: Bearer $TOKEN',
+};
+
 /** One line for a shell; the keys stay names of variables. */
-function byHand(row: Row, key: string, origin: string): string {
+function byHand(row: Row, origin: string): string {
   const { method } = splitRoute(row);
   const url = origin + templated(pathsOf(row)[0]!).replaceAll(/\{(\w+)\}/g, '$$$1');
+  const [proof] = proofsOf(row);
   const needed = row.body
     ? fieldsOf(schemaOf(row.body)).filter(({ name, required }) => required && !/[.[]/.test(name))
     : [];
@@ -190,5 +193,5 @@ function byHand(row: Row, key: string, origin: string): string {
       ? needed.map(({ name, type }) => ` -F '${name}=${type === 'file' ? '@file' : '…'}'`).join('')
       : ` \\\n  -H 'content-type: application/json' -d '{ ${needed.map(({ name }) => `"${name}": …`).join(', ')} }'`
     : '';
-  return `curl${method === 'GET' ? '' : ` -X ${method}`} "${url}" -H "${key}"${body}`;
+  return `curl${method === 'GET' ? '' : ` -X ${method}`} "${url}"${proof ? ` -H "${HEADERS[proof]}"` : ''}${body}`;
 }

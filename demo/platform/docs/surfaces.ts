@@ -45,3 +45,23 @@ export function envelopeOf(row: Row): RowEnvelope {
   if (AS_SYSTEM.test(path)) return 'system';
   return AS_APPLICATION.test(path) ? 'application' : 'integration';
 }
+
+/** What proves who calls. */
+export type Proof = 'systemKey' | 'secureAuthKey' | 'communityKey' | 'userKey' | 'token';
+
+const PROOFS: Record<Api, readonly Proof[]> = {
+  system: ['systemKey'],
+  'secure-auth': ['secureAuthKey'],
+  application: ['communityKey', 'token'],
+  integration: ['communityKey'],
+  user: ['userKey'],
+  // What the request itself carries.
+  widget: [],
+};
+
+/** The proofs that a row takes, any of them; none where a password or the request itself is the proof. */
+export function proofsOf({ key, api }: Row): readonly Proof[] {
+  if (key === 'application.auth.login') return [];
+  if (/^(user|application)\.keys\.(create|list|update|delete)$/.test(key)) return ['token'];
+  return key === 'application.keys.info' ? ['communityKey'] : PROOFS[api];
+}
