@@ -1,7 +1,6 @@
 import { ASK_METHOD } from './ask.js';
 import { CLASS_MS } from './call-class.js';
 import type { Clock } from './clock.js';
-import { now } from './time.js';
 import { json, type Frame } from './codec.js';
 import { BridgeError, type BridgeCode } from './errors.js';
 import type { Caller } from './caller.js';
@@ -11,6 +10,7 @@ import { maySend } from './may.js';
 import type { Line } from './port.js';
 import { createReader, encode, guarded, words, type Pending } from './replies.js';
 import { watchSilence } from './silence.js';
+import { now } from './time.js';
 import type { CallOptions, Limits, Method } from './types.js';
 import { ASK } from './version.js';
 

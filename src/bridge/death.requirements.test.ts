@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Clock, Due } from './clock.js';
-import { awaitReturn, probe, waitAtMost, watchPage, watchPort } from './death.js';
+import { awaitReturn, letSave, probe, watchPage, watchPort } from './death.js';
 import type { Line } from './port.js';
 import { watchSilence } from './silence.js';
 
@@ -194,7 +194,7 @@ describe('how one side learns that the other is gone', () => {
   it('whoever is asked to save has so many milliseconds [D12] [F47]', async () => {
     clock.stop();
     const began = performance.now();
-    await new Promise<void>((done) => waitAtMost(60, new Promise(() => undefined), done));
+    await new Promise<void>((done) => letSave(60, (wait) => wait(new Promise(() => undefined)), done));
     expect(performance.now() - began).to.be.within(50, 4000);
   });
 
@@ -202,7 +202,7 @@ describe('how one side learns that the other is gone', () => {
     clock.stop();
     for (const work of [Promise.resolve(), Promise.reject(new Error('not saved'))]) {
       const began = performance.now();
-      await new Promise<void>((done) => waitAtMost(5000, work, done));
+      await new Promise<void>((done) => letSave(5000, (wait) => wait(work), done));
       expect(performance.now() - began).to.be.below(4000);
     }
   });

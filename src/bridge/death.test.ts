@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import type { Clock, Due } from './clock.js';
 import { createClock } from './clock.js';
-import { now } from './time.js';
-import { awaitReturn, probe, waitAtMost, watchPage } from './death.js';
+import { awaitReturn, letSave, probe, watchPage } from './death.js';
 import { errorOf, guestAlone, hostAlone, WELCOME } from './fixtures.js';
 import type { Line } from './port.js';
 import { watchSilence } from './silence.js';
+import { now } from './time.js';
 
 /** A clock whose hands the test moves: `run` does what is due, as if it were that late. */
 function handClock(): Clock & { items: Set<Due>; run(late?: number): void } {
@@ -138,8 +138,10 @@ describe('what may mean that a document is gone', () => {
 
   it('work before goodbye is waited for, but not longer than that', async () => {
     const begun = now();
-    await new Promise<void>((done) => waitAtMost(5000, Promise.reject(new Error('failed')), done));
-    await new Promise<void>((done) => waitAtMost(60, new Promise(() => undefined), done));
+    await new Promise<void>((done) =>
+      letSave(5000, (wait) => wait(Promise.reject(new Error('failed'))), done),
+    );
+    await new Promise<void>((done) => letSave(60, (wait) => wait(new Promise(() => undefined)), done));
     expect(now() - begun).to.be.within(50, 4000);
   });
 });

@@ -12,8 +12,8 @@
  * D12 Whoever is asked to save has so many milliseconds; then the line is closed all the same.
  */
 import type { Due } from './clock.js';
-import { now } from './time.js';
 import type { Line } from './port.js';
+import { now } from './time.js';
 
 const HELLO_MS = 3000;
 
@@ -58,13 +58,7 @@ export function watchPort(port: MessagePort, closed: () => void): void {
   (port as { onclose?: () => void }).onclose = closed; // [D11]
 }
 
-/** Waits for work, but not longer than this. What is done then comes once or twice. */
-export function waitAtMost(ms: number, work: Promise<unknown>, done: () => void): void {
-  setTimeout(done, ms); // [D12]
-  void work.then(done, done);
-}
-
-/** Asks whoever listens to save, and waits for what it is told to wait for. */
+/** Asks whoever listens to save, and waits for what it is told to wait for, but not longer than this. */
 export function letSave(
   ms: number,
   ask: (wait: (work: Promise<unknown>) => void) => void,
@@ -72,5 +66,9 @@ export function letSave(
 ): void {
   const works: Promise<unknown>[] = [];
   if (ms) ask((work) => void works.push(work));
-  waitAtMost(ms, Promise.allSettled(works), done);
+  const timer = setTimeout(done, ms); // [D12]
+  void Promise.allSettled(works).then(() => {
+    clearTimeout(timer);
+    done();
+  });
 }

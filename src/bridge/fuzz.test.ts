@@ -18,9 +18,11 @@ const framesOf = (text: string): Record<string, unknown>[] => {
   return (Array.isArray(parsed) ? parsed : [parsed]) as Record<string, unknown>[];
 };
 
-/** Millions instead of hundreds: `?full` in the address of the test page, or a `RAI_FUZZ_FULL` that defines it. */
-const isFull = new URLSearchParams(location.search).has('full') || '__RAI_FUZZ_FULL__' in globalThis;
-const runs = { seed: 20261122, numRuns: isFull ? 300_000 : 400 };
+/** `?runs=50000&seed=2` in the address of the test page: more of them, and others. `npm run prove:fuzz` makes millions. */
+const asked = new URLSearchParams(location.search);
+const runs = { seed: Number(asked.get('seed') ?? 20261122), numRuns: Number(asked.get('runs') ?? 400) };
+/** Time for the links of one slice. */
+const LINKS_MS = 60_000 + runs.numRuns * 20;
 
 describe('recorded traffic of version 1 [F59]', () => {
   it('is answered by the present host', async () => {
@@ -97,7 +99,8 @@ describe('the codec', () => {
     );
   });
 
-  it('never throws, and says what is wrong', () => {
+  it('never throws, and says what is wrong', function () {
+    this.timeout(LINKS_MS);
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.anything()), (data) => {
         const found = decode(data, LIMITS);
@@ -208,7 +211,7 @@ describe('whatever comes', () => {
       some,
     );
     clean();
-  }).timeout(isFull ? 3_600_000 : 60_000);
+  }).timeout(LINKS_MS);
 
   it('a guest neither throws nor is changed, and its own call is answered afterwards', async () => {
     await fc.assert(
@@ -237,5 +240,5 @@ describe('whatever comes', () => {
       some,
     );
     clean();
-  }).timeout(isFull ? 3_600_000 : 60_000);
+  }).timeout(LINKS_MS);
 });

@@ -1,16 +1,16 @@
 import { ASK_METHOD, createAsk } from './ask.js';
 import { createClock, type Due } from './clock.js';
-import { now } from './time.js';
-import { awaitReturn, waitAtMost } from './death.js';
+import { awaitReturn } from './death.js';
 import type { BridgeCode } from './errors.js';
 import { createEvents } from './events.js';
 import { createGrants } from './grants.js';
 import type { HostCore, Place } from './host-core.js';
-import { createLedger } from './ledger.js';
+import { createLedger, type Ledger } from './ledger.js';
 import type { Line } from './port.js';
 import { readLimits } from './read-limits.js';
 import { serveDocument, type Serving } from './serving.js';
 import { createStates } from './states.js';
+import { now } from './time.js';
 import type { HostEvents, HostLink, HostOptions } from './types.js';
 import { ASK } from './version.js';
 
@@ -19,7 +19,14 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
   const life = new AbortController();
   const clock = createClock();
   const events = createEvents<HostEvents>();
-  const ledger = createLedger(options.log, (counter) => events.fire('refused', { counter }));
+  const plain = createLedger(options.log);
+  const ledger: Ledger = {
+    ...plain,
+    count(counter) {
+      plain.count(counter);
+      events.fire('refused', { counter });
+    },
+  };
   const limits = readLimits(options.limits);
   const grants = createGrants(options.capabilities);
   let phase: HostLink['phase'] = 'waiting';
@@ -127,10 +134,10 @@ export function createHostCore(options: HostOptions, place: Place): HostCore {
     },
     close: (ms) =>
       (closing ??= (async () => {
-        if (phase === 'open' && ms > 0) {
+        // A frame that is not in the page has nobody left who could save.
+        if (phase === 'open' && ms > 0 && place.isConnected()) {
           line()?.send('b', '"CLOSED"', `,"ms":${ms}`);
-          const answered = new Promise<void>((resolve) => (saved = resolve));
-          await new Promise<void>((done) => waitAtMost(ms, answered, done));
+          await new Promise<void>((resolve) => clock.add({ at: now() + ms, due: (saved = resolve) }));
         }
         core.gone('CLOSED', place.isConnected() ? 'CLOSED' : 'PEER_GONE');
         phase = 'closed';

@@ -1,6 +1,6 @@
 import type { Clock, Due } from './clock.js';
-import { now } from './time.js';
 import type { Line } from './port.js';
+import { now } from './time.js';
 
 /** Items that a producer may send before it is granted more. */
 const CREDIT = 16;

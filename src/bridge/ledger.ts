@@ -9,10 +9,7 @@ export interface Ledger {
   note(way: TraceEntry['way'], what: string): void;
 }
 
-export function createLedger(
-  log: ((entry: TraceEntry) => void) | undefined,
-  onCount?: (counter: string) => void,
-): Ledger {
+export function createLedger(log: ((entry: TraceEntry) => void) | undefined): Ledger {
   const counters: Record<string, number> = {};
   const trace: TraceEntry[] = [];
   const note = (way: TraceEntry['way'], what: string): void => {
@@ -27,7 +24,6 @@ export function createLedger(
     count(name) {
       counters[name] = (counters[name] ?? 0) + 1;
       note('note', name);
-      onCount?.(name);
     },
   };
 }

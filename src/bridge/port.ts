@@ -1,8 +1,8 @@
-import { now } from './time.js';
 import { decode, type Frame } from './codec.js';
 import type { BridgeCode } from './errors.js';
 import type { Ledger } from './ledger.js';
 import { hangsUp, isId } from './limits.js';
+import { now } from './time.js';
 import type { Limits } from './types.js';
 
 /** Milliseconds that an answer to a ping may take. */
@@ -30,8 +30,8 @@ export interface Line {
   close(code: string): void;
 }
 
-/** Why a side says goodbye; any other reason is INTERNAL. */
-const GOODBYES = ['CLOSED', 'PEER_RELOADED', 'PEER_GONE', 'BAD_FRAME', 'TOO_LARGE'];
+/** Why a side says goodbye; for any other reason it is simply gone. */
+const GOODBYES = ['CLOSED', 'PEER_RELOADED', 'BAD_FRAME', 'TOO_LARGE'];
 
 export function createLine(
   port: MessagePort,
@@ -57,7 +57,7 @@ export function createLine(
       if (o === probe) clearTimeout(timer);
     } else if (b) {
       bye(
-        GOODBYES.includes(b as string) ? (b as BridgeCode) : 'INTERNAL',
+        GOODBYES.includes(b as string) ? (b as BridgeCode) : 'PEER_GONE',
         Math.min((ms as number) || 0, 5000),
       );
     } else line.fault('frame');

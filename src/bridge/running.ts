@@ -1,6 +1,6 @@
 import type { Due } from './clock.js';
-import { now } from './time.js';
 import type { Outlet } from './outlet.js';
+import { now } from './time.js';
 import type { Call, Method } from './types.js';
 
 /** A call that is being answered, as its handler sees it. */

@@ -6,8 +6,8 @@
  * D10 When this side's own clock was held up, the silence proves nothing, and the count begins anew.
  */
 import type { Clock, Due } from './clock.js';
-import { now } from './time.js';
 import type { Line } from './port.js';
+import { now } from './time.js';
 
 const SILENT_MS = 3000;
 const PONG_MS = 1000;

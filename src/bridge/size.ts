@@ -8,9 +8,9 @@
  * S9 Without `size.auto` nothing is applied.
  * S10 Nothing is measured, told or applied after the end.
  */
-import { now } from './time.js';
 import { measureContent, watchContent } from './measure.js';
 import { createSizeControl, readSize } from './size-control.js';
+import { now } from './time.js';
 import type { GuestLink, HostLink } from './types.js';
 
 /** Name of the guest's state `{ h, u }`, and of the host's answer of the same shape. */

@@ -52,12 +52,13 @@ export function createStates(
     fresh.clear();
   };
 
-  const pass = createMeter<Frame>(limits, count, ({ e, v, u }) => {
+  const hear = ({ e, v, u }: Frame): void => {
     const name = e as string;
     if (u && (u as number) <= revisions.get(name)!) return count('stale');
     if (u) revisions.set(name, u as number);
     heard(name, v, u as number | undefined);
-  });
+  };
+  const pass = createMeter<() => void>(limits, count, (run) => run());
 
   return {
     own,
@@ -75,8 +76,10 @@ export function createStates(
       if (e.length > NAMES || !(u === undefined || isId(u)) || (isNew && revisions.size >= NAMES)) {
         line()?.fault('frame');
       } else {
+        const from = line();
         note('in', 'e ' + e);
-        pass(e, frame);
+        // What was held back is nothing once its line is over.
+        pass(e, () => from!.isOpen && hear(frame));
       }
       return true;
     },

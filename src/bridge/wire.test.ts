@@ -113,6 +113,22 @@ describe('events', () => {
   });
 });
 
+describe('events beyond what a second may have', () => {
+  it('are nothing once their document is over', async () => {
+    const { host, guest, opening } = hostAlone({ limits: { events: 1 } });
+    const heard: unknown[] = [];
+    host.on('event', ({ value }) => heard.push(value));
+    guest.post(opening);
+    await guest.next('welcome');
+    guest.post('[{"e":"a","v":1},{"e":"a","v":2},{"e":"b","v":3},{"b":"PEER_RELOADED"}]');
+    await new Promise((resolve) => host.on('reload', () => resolve(null)));
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(heard).to.deep.equal([1]);
+    expect(host.counters.conflated).to.equal(2);
+    await host.close({ ms: 0 });
+  });
+});
+
 describe('a stream', () => {
   it('is asked for and ended on the wire, and its source hears of it [F24] [F26]', async () => {
     let isEnded = false;

@@ -289,7 +289,13 @@ export const MUTATIONS: readonly Mutation[] = [
     '.onclose = closed; // [D11]',
     '.onclose ?? closed;',
   ),
-  one('D12', 'waits for work for good', 'death.ts', 'setTimeout(done, ms); // [D12]', 'void ms;'),
+  one(
+    'D12',
+    'waits for work for good',
+    'death.ts',
+    'const timer = setTimeout(done, ms); // [D12]',
+    'const timer = 0;',
+  ),
 
   one(
     'C1',
