@@ -8,7 +8,7 @@ import type { Limits } from './types.js';
 
 /**
  * What is wrong with the shape of a value that stands at a level, or nothing. Parsing is fast: a look at the text
- * costs five times this, and a list of the values of each object twice.
+ * costs five times this. Properties are read in place: a list of them for each object costs a third more.
  */
 export function measure(value: unknown, { depth, nodes }: Limits, level = 1): string {
   let left = nodes;
