@@ -80,15 +80,13 @@ export async function storeSystem(
     origins,
     createdAt: founded,
   });
-  await db
-    .insert(widgetIdentifiers)
-    .values(
-      Object.entries({
-        'data-customer-id': 'customerid',
-        'data-email': 'email',
-        'data-user-id': 'user_id',
-      }).map(([dataAttribute, field]) => ({ communityId, dataAttribute, field })),
-    );
+  await db.insert(widgetIdentifiers).values(
+    Object.entries({
+      'data-customer-id': 'customerid',
+      'data-email': 'email',
+      'data-user-id': 'user_id',
+    }).map(([dataAttribute, field]) => ({ communityId, dataAttribute, field })),
+  );
 }
 
 const CNAME = 'northwind.localhost';

@@ -1,5 +1,4 @@
-import type {
-  MiniGameLog} from '../../contract/mini-games.js';
+import type { MiniGameLog } from '../../contract/mini-games.js';
 import {
   MiniGameLogsData,
   MiniGameLogsRequest,

@@ -1,5 +1,4 @@
-import type {
-  StreakLog} from '../../contract/streaks.js';
+import type { StreakLog } from '../../contract/streaks.js';
 import {
   DeletedStreak,
   PageQuery,
