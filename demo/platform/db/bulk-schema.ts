@@ -1,8 +1,6 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at, count } from './columns.js';
 import { communities } from './schema.js';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }).notNull();
-const count = (name: string) => integer(name).notNull().default(0);
 
 /** A file of users that is worked off in the background. */
 export const bulkJobs = pgTable(
@@ -23,8 +21,8 @@ export const bulkJobs = pgTable(
     processed: count('processed'),
     success: count('success'),
     failed: count('failed'),
-    createdAt: at('created_at'),
-    updatedAt: at('updated_at'),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
   },
   (t) => [
     index('bulk_jobs_community').on(t.communityId, t.createdAt),

@@ -1,7 +1,6 @@
-import { index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { at } from './columns.js';
 import { communities, userFields, users } from './schema.js';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }).notNull();
 
 /** What a member's custom field became, and when. */
 export const userFieldHistories = pgTable(
@@ -19,8 +18,8 @@ export const userFieldHistories = pgTable(
       .notNull()
       .references(() => userFields.id, { onDelete: 'cascade' }),
     value: jsonb('value').$type<unknown>(),
-    createdAt: at('created_at'),
-    updatedAt: at('updated_at'),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
   },
   (t) => [
     index('user_field_histories_community').on(t.communityId, t.createdAt, t.id),

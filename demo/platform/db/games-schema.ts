@@ -1,7 +1,6 @@
-import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigserial, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at } from './columns.js';
 import { communities, users } from './schema.js';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }).notNull();
 
 /** One field of a wheel. */
 export interface WheelPrize {
@@ -23,7 +22,7 @@ export const spinWheels = pgTable(
     prizes: jsonb('prizes').$type<WheelPrize[]>().notNull(),
     /** Spins of a member about whom nothing was said. */
     spins: integer('spins').notNull(),
-    createdAt: at('created_at'),
+    createdAt: at('created_at').notNull(),
   },
   (t) => [index('spin_wheels_community').on(t.communityId)],
 );
@@ -39,7 +38,7 @@ export const memberSpins = pgTable(
       .notNull()
       .references(() => users.number),
     spins: integer('spins').notNull(),
-    updatedAt: at('updated_at'),
+    updatedAt: at('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.wheelId, t.userNumber] })],
 );
@@ -59,7 +58,7 @@ export const miniGameLogs = pgTable(
     result: text('result').notNull(),
     xp: integer('xp').notNull().default(0),
     coins: integer('coins').notNull().default(0),
-    playedAt: at('played_at'),
+    playedAt: at('played_at').notNull(),
   },
   (t) => [index('mini_game_logs_member').on(t.communityId, t.userNumber, t.seq)],
 );

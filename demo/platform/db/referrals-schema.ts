@@ -1,7 +1,6 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at } from './columns.js';
 import { communities, users } from './schema.js';
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }).notNull();
 
 export type Operator = 'and' | 'or';
 
@@ -33,7 +32,7 @@ export const referralPrograms = pgTable(
     name: text('name').notNull(),
     isActive: boolean('is_active').notNull().default(true),
     order: integer('order').notNull().default(0),
-    createdAt: at('created_at'),
+    createdAt: at('created_at').notNull(),
   },
   (t) => [index('referral_programs_community').on(t.communityId, t.order)],
 );
@@ -86,7 +85,7 @@ export const referrals = pgTable(
     referrerNumber: integer('referrer_number')
       .notNull()
       .references(() => users.number),
-    createdAt: at('created_at'),
+    createdAt: at('created_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.refereeNumber] }),
@@ -112,7 +111,7 @@ export const referralRewards = pgTable(
       .references(() => users.number),
     xp: integer('xp').notNull(),
     coins: integer('coins').notNull(),
-    createdAt: at('created_at'),
+    createdAt: at('created_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.refereeNumber, t.stageId] }),

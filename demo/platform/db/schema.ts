@@ -1,3 +1,7 @@
+/**
+ * One schema for the embedded database and for PostgreSQL. Ids of the contract (`_id`) are text of 24
+ * hexadecimal digits; a user's short id is the integer `number`, which also joins the large tables.
+ */
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -10,17 +14,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
-
-/**
- * One schema for the embedded database and for PostgreSQL. Ids of the contract (`_id`) are text of 24
- * hexadecimal digits; a user's short id is the integer `number`, which also joins the large tables.
- */
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
-const count = (name: string) => integer(name).notNull().default(0);
+import { at, count } from './columns.js';
 
 /** Amount and cooldown in seconds of one rewarded action, as the platform stores XP settings. */
 export interface RewardRule {

@@ -7,12 +7,11 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { at } from './columns.js';
 import { communities, users } from './schema.js';
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 const made = { createdAt: at('created_at').notNull(), updatedAt: at('updated_at').notNull() };
 
 /** Texts in other languages, by language code such as `de`. No endpoint writes them; the seed does. */
