@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { systemCall } from './testing/clients.js';
 import { testPlatform, type CallOptions, type TestPlatform } from './testing/platform.js';
 
 const SETTINGS = {
@@ -21,13 +22,7 @@ describe('Channels of the System API', () => {
   after(() => p.close());
 
   const system = (method: string, path: string, body?: unknown, more: CallOptions = {}) =>
-    p.call(method, path, {
-      surface: '/api/v1',
-      key: null,
-      headers: { 'x-api-key': p.credentials_.systemKey },
-      ...(body === undefined ? {} : { body }),
-      ...more,
-    });
+    systemCall(p, p.credentials_.systemKey, method, path, body, more);
   const make = async (settings: object = SETTINGS, topic = 'Daily quiz') =>
     (await system('POST', '/channels', { topic, channelType: 'iframe', ...settings })).body.body;
   const listed = async (id: string) =>

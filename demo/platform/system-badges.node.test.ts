@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { SystemApi } from '../../src/api/system-api.js';
-import { clientOf, refusal } from './testing/clients.js';
+import { clientOf, refusal, systemCall } from './testing/clients.js';
 import { shapeOf, testPlatform, type TestPlatform } from './testing/platform.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
 
@@ -34,12 +34,7 @@ describe('Badges of the System API', () => {
   after(() => p.close());
 
   const raw = (method: string, path: string, body?: unknown, key = p.credentials_.systemKey) =>
-    p.call(method, path, {
-      surface: '/api/v1',
-      key: null,
-      headers: { 'x-api-key': key },
-      ...(body === undefined ? {} : { body }),
-    });
+    systemCall(p, key, method, path, body);
   const standing = async (userId: string) => {
     const { data } = (await p.call('POST', '/users/info', { body: { idOrEmail: userId } })).body;
     return { xp: data.xp, coins: data.coins, xpToday: data.xpEarnedToday, coinsToday: data.coinsEarnedToday };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { SystemApi } from '../../src/api/system-api.js';
-import { clientOf, refusal } from './testing/clients.js';
+import { clientOf, refusal, systemCall } from './testing/clients.js';
 import { shapeOf, testPlatform, type TestPlatform } from './testing/platform.js';
 import { ROLE, ROLE_SAMPLE, SERVER_PERMISSIONS } from './testing/role-sample.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
@@ -23,12 +23,7 @@ describe('Roles of the System API', () => {
   after(() => p.close());
 
   const raw = (method: string, path: string, body?: unknown, key = p.credentials_.systemKey) =>
-    p.call(method, path, {
-      surface: '/api/v1',
-      key: null,
-      headers: { 'x-api-key': key },
-      ...(body === undefined ? {} : { body }),
-    });
+    systemCall(p, key, method, path, body);
   const roleNamed = async (title: string) => {
     const roles = await system.servers.listRoles(p.credentials_.communityId);
     return roles.find((role) => role.title === title)!;

@@ -279,6 +279,29 @@ export class IntegrationApi {
   }
 }
 
+export { HttpError } from '../net/http-error.js';
+export type { ApiOptions, CallOptions } from './client.js';
+export type { Page } from './paging.js';
+export type { Upload } from './form.js';
+export type { ChannelKind } from './integration/channel-messages.js';
+export type { RewardLogFilter } from './integration/users.js';
+export type { CreatedUser, CreateUserRequest, ManagedUser, OlderUser } from '../contract/accounts.js';
+export type { ActivityStats, DailyActivity, DailyActivityOf } from '../contract/activity.js';
+export type { BulkJob, BulkRow, BulkStatus, QueuedJob } from '../contract/bulk.js';
+export type { PlatformChannel } from '../contract/channels.js';
+export type {
+  GetMessagesData,
+  PlatformMessage,
+  ReactMessageRequest,
+  ReplyMessageRequest,
+  SendMessageRequest,
+  SentData,
+} from '../contract/messages.js';
+export type { Milestone, Milestones } from '../contract/milestones.js';
+export type { RewardLogEntry } from '../contract/reward-log.js';
+export type { PlatformTier, TiersData } from '../contract/tiers.js';
+export type { FilterUsersRequest, UserInfo, UserRow } from '../contract/users.js';
+export type { GamificationSettings, TierSettingRequest, XpSettingRequest } from '../contract/xp-settings.js';
 export type {
   CreateLeaderboardRequest,
   LeaderboardWidget,

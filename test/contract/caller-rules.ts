@@ -72,6 +72,25 @@ const BODY_CALLERS: ReadonlySet<Caller> = new Set([
   'the right key',
 ] as const);
 
+/** A row whose proof of who asks is a field of its body. */
+function provenInBody(name: string, field: string): Rule {
+  return {
+    matches: ({ key }) => key === name,
+    headers: (caller) => (BODY_CALLERS.has(caller) ? {} : undefined),
+    body: (caller, body, { keys, tokens }) => {
+      const proof: Partial<Record<Caller, string | undefined>> = {
+        'no key': undefined,
+        'a wrong key': WRONG,
+        "a plain member's token": tokens.member,
+        'a user key': keys.user,
+      };
+      return caller in proof ? { ...body, [field]: proof[caller] } : body;
+    },
+    expected: (caller) => (caller === 'the right key' ? [200] : caller === 'no key' ? [400] : [401]),
+    isScoped: false,
+  };
+}
+
 export const CALLER_RULES: readonly Rule[] = [
   {
     // Whoever asks is nobody yet: keys are not looked at.
@@ -80,38 +99,9 @@ export const CALLER_RULES: readonly Rule[] = [
     expected: (_, row) => [row.status ?? 200],
     isScoped: false,
   },
-  {
-    // The access key travels in the body, from the customer's server.
-    matches: ({ key }) => key === 'widget.embedTokens.create',
-    headers: (caller) => (BODY_CALLERS.has(caller) ? {} : undefined),
-    body: (caller, body, { keys, tokens }) => {
-      const accessKey: Partial<Record<Caller, string | undefined>> = {
-        'no key': undefined,
-        'a wrong key': WRONG,
-        "a plain member's token": tokens.member,
-        'a user key': keys.user,
-      };
-      return caller in accessKey ? { ...body, accessKey: accessKey[caller] } : body;
-    },
-    expected: (caller) => (caller === 'the right key' ? [200] : caller === 'no key' ? [400] : [401]),
-    isScoped: false,
-  },
-  {
-    // The token that is asked about is the proof.
-    matches: ({ key }) => key === 'widget.embedTokens.validate',
-    headers: (caller) => (BODY_CALLERS.has(caller) ? {} : undefined),
-    body: (caller, body, { keys, tokens }) => {
-      const embedToken: Partial<Record<Caller, string | undefined>> = {
-        'no key': undefined,
-        'a wrong key': WRONG,
-        "a plain member's token": tokens.member,
-        'a user key': keys.user,
-      };
-      return caller in embedToken ? { ...body, embedToken: embedToken[caller] } : body;
-    },
-    expected: (caller) => (caller === 'the right key' ? [200] : caller === 'no key' ? [400] : [401]),
-    isScoped: false,
-  },
+  // The access key travels in the body, from the customer's server; the token that is asked about is the proof.
+  provenInBody('widget.embedTokens.create', 'accessKey'),
+  provenInBody('widget.embedTokens.validate', 'embedToken'),
   {
     matches: ({ key }) => key === 'widget.signin',
     headers: (caller, { keys, tokens, other, member }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HttpError } from '../../../src/net/http-error.js';
-import type { TestPlatform } from './platform.js';
+import type { Answer, CallOptions, TestPlatform } from './platform.js';
 
 /** Options of a typed client that speaks to a platform without a socket. */
 export const clientOf = (p: Pick<TestPlatform, 'fetch'>, key: string, surface = '/apis/v1') => ({
@@ -20,3 +20,20 @@ export async function refusal(work: Promise<unknown>, status: number): Promise<H
   assert.equal(error.status, status, error.message);
   return error;
 }
+
+/** A request of the System API by hand: for what its typed client would not send. */
+export const systemCall = (
+  p: Pick<TestPlatform, 'call'>,
+  key: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  more: CallOptions = {},
+): Promise<Answer> =>
+  p.call(method, path, {
+    surface: '/api/v1',
+    key: null,
+    headers: { 'x-api-key': key },
+    ...(body === undefined ? {} : { body }),
+    ...more,
+  });
