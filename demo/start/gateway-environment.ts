@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Credentials, Secrets } from './credentials.js';
 import type { IframeChannel } from './iframe-channels.js';
 import type { Ports } from './ports.js';
+import { SEASON_REACH_DAYS, seasonsAround } from './seasons.js';
 import type { Addresses } from './servers.js';
 
 /** Everything the gateway is told, as a site owner would tell it: by the environment. */
@@ -12,6 +13,7 @@ export function gatewayEnvironment(
   credentials: Credentials,
   secrets: Secrets,
   frames: readonly IframeChannel[],
+  now = Date.now(),
 ): Record<string, string> {
   const open = publicChannels(credentials);
   return {
@@ -43,12 +45,13 @@ export function gatewayEnvironment(
         description: 'XP for posts, replies and reactions',
         field: 'xp',
         unit: 'XP',
+        seasons: seasonsAround(now),
       },
     ]),
     RAI_MEDIA_HOSTS: new URL(at.platform).host,
     RAI_STORE: join(data, 'gateway'),
     // Windows of the past weeks count from the members' daily activity, not only from this start.
-    RAI_BACKFILL_DAYS: '35',
+    RAI_BACKFILL_DAYS: String(SEASON_REACH_DAYS),
   };
 }
 

@@ -199,6 +199,8 @@ export class BoardService implements StandingsService {
     for (const base of bases.values()) this.#fillIn(base);
     const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
     for (const [state, base] of bases) state.rebuild(shown, base, now);
+    // Days that were not known when a run was counted may be known by now.
+    this.#past.clear();
     for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
     for (const zone of this.zones()) this.release(zone);
   }

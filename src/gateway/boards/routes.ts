@@ -52,7 +52,8 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
       seq: page.seq,
       asOf: page.asOf,
       stale: freshness.stale,
-      ...(span.isFixed ? { cacheControl: PAST } : {}),
+      // A run whose beginning is not known from its first day on may still become so.
+      ...(span.isFixed && page.window.since === undefined ? { cacheControl: PAST } : {}),
       build: () => page,
     });
   }

@@ -95,8 +95,9 @@ export async function walk({ gateway, secrets, token, platformIds }: Options): P
   }
 
   async function boards(): Promise<void> {
-    const list = (await ask('/v1/boards')) as { boards: { slug: string; windows: string[] }[] } | undefined;
-    for (const { slug, windows } of list?.boards ?? []) {
+    const list = (await ask('/v1/boards')) as
+      { boards: { slug: string; windows: string[]; seasons?: { run: string }[] }[] } | undefined;
+    for (const { slug, windows, seasons = [] } of list?.boards ?? []) {
       await ask(`/v1/boards/${slug}`);
       for (const window of windows) {
         const path = `/v1/boards/${slug}?window=${window}`;
@@ -112,7 +113,8 @@ export async function walk({ gateway, secrets, token, platformIds }: Options): P
           for (const limit of LIMITS)
             await ask(`/v1/boards/${slug}/at?window=${window}&rank=${rank}&limit=${limit}`);
         }
-        for (const run of runsOf(window)) await ask(`${path}&run=${run}&limit=100`);
+        const runs = window === 'season' ? seasons.map(({ run }) => run) : runsOf(window);
+        for (const run of runs) await ask(`${path}&run=${run}&limit=100`);
       }
     }
   }
@@ -163,7 +165,7 @@ export async function walk({ gateway, secrets, token, platformIds }: Options): P
 
   async function personal(): Promise<void> {
     for (const path of ['/v1/me', '/v1/me/tier']) await ask(path);
-    for (const window of ['all-time', 'monthly', 'weekly', 'daily'])
+    for (const window of ['all-time', 'monthly', 'weekly', 'daily', 'season'])
       for (const around of [1, 5, 25]) await ask(`/v1/me/boards/xp?window=${window}&around=${around}`);
   }
 

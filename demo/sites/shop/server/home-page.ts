@@ -84,7 +84,7 @@ export function homePage(options: ShopOptions, customer: Customer | undefined) {
         <div class="bench-head">
           <h2 id="community-title">Northwind Makers</h2>
           <p>
-            Answers, builds and good questions earn XP. Whoever helps most this month gets the bench by the
+            Answers, builds and good questions earn XP. Whoever helps most this season gets the bench by the
             window.
           </p>
         </div>
