@@ -29,8 +29,9 @@ export async function openDatabase(data: string): Promise<OpenDatabase> {
 }
 
 async function openEmbedded(data: string): Promise<OpenDatabase> {
-  const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+  const [{ PGlite }, { openEmbeddedDatabase }, { drizzle }, { migrate }] = await Promise.all([
     import('@electric-sql/pglite'),
+    import('./embedded.js'),
     import('drizzle-orm/pglite'),
     import('drizzle-orm/pglite/migrator'),
   ]);
@@ -40,7 +41,7 @@ async function openEmbedded(data: string): Promise<OpenDatabase> {
     folder = join(data, 'db');
     makeFolder(folder);
   }
-  const client = await PGlite.create({
+  const client = await openEmbeddedDatabase({
     ...(folder === undefined ? {} : { dataDir: folder }),
     startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${PAGE_CACHE}`],
   });

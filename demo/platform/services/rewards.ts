@@ -1,32 +1,33 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { insertRows } from '../db/insert-rows.js';
 import type { Database } from '../db/open.js';
-import {
-  communities,
-  dailyActivity,
-  members,
-  referrals,
-  rewardLog,
-  rewards,
-  type RewardRule,
-} from '../db/schema.js';
+import { rewardLog } from '../db/schema.js';
 import { PlatformError } from '../http/errors.js';
 import { dayOf } from './days.js';
 
 /** Actions of this slice, under the names of the XP settings. */
 export type RewardedAction = 'message' | 'reply' | 'react';
 
-const COUNTED = {
-  message: dailyActivity.messages,
-  reply: dailyActivity.replies,
-  react: dailyActivity.reactions,
-} as const;
+/** Their columns of a day. */
 const COUNTER = { message: 'messages', reply: 'replies', react: 'reactions' } as const;
+
+/** What an action brought, and the member's totals after it. */
+export interface Gain {
+  xp: number;
+  coins: number;
+  totalXp: number;
+  totalCoins: number;
+  /** Whether somebody referred the member. */
+  isReferee: boolean;
+}
 
 /**
  * Counts an action of a member and pays XP and coins for it, unless its cooldown is still running.
  * Runs inside the transaction that stores the action, so that both happen or neither. `source` is the id of
  * what was written. A referee's progress in the referral programs is settled afterwards.
+ *
+ * One statement, as nothing is done as often: two sends cannot both win the turn that ends a cooldown, and the
+ * member's row comes before their day, as in every transaction, so that two of them never wait for each other.
  */
 export async function rewardAction(
   tx: Database,
@@ -35,47 +36,61 @@ export async function rewardAction(
   action: RewardedAction,
   source: string,
   now: number,
-): Promise<{ xp: number; coins: number; isReferee: boolean }> {
-  const [community] = await tx
-    .select({
-      xp: communities.xpSetting,
-      coins: communities.coinSetting,
-      isReferee: sql<boolean>`exists (select 1 from ${referrals}
-        where ${referrals.communityId} = ${communityId} and ${referrals.refereeNumber} = ${userNumber})`,
-    })
-    .from(communities)
-    .where(eq(communities.id, communityId));
-  const rule = community?.xp[action] as RewardRule | undefined;
-  const pays = await takeTurn(tx, communityId, userNumber, action, (rule?.time ?? 0) * 1000, now);
-  const xp = pays && community?.xp.enabled && rule?.enabled ? rule.xp : 0;
-  const coins = pays && community?.coins.enabled ? (community.coins.amounts[action] ?? 0) : 0;
+): Promise<Gain> {
+  const counter = sql.raw(COUNTER[action]);
+  const at = sql`${new Date(now).toISOString()}::timestamptz`;
+  const whose = sql`${communityId}::text, ${userNumber}::int`;
+  const { rows } = (await tx.execute(sql`
+    with rule as (
+      select (xp_setting ->> 'enabled')::boolean and (xp_setting -> ${action}::text ->> 'enabled')::boolean as pays_xp,
+        (xp_setting -> ${action}::text ->> 'xp')::int as xp,
+        (coin_setting ->> 'enabled')::boolean as pays_coins,
+        (coin_setting -> 'amounts' ->> ${action}::text)::int as coins,
+        coalesce((xp_setting -> ${action}::text ->> 'time')::float8, 0) * interval '1 second' as cooldown
+      from communities where id = ${communityId}),
+    turn as (
+      insert into rewards (community_id, user_number, action, rewarded_at) values (${whose}, ${action}, ${at})
+      on conflict (community_id, user_number, action) do update set rewarded_at = excluded.rewarded_at
+      where rewards.rewarded_at <= excluded.rewarded_at - (select cooldown from rule)
+      returning true),
+    gain as (
+      select case when is_due and pays_xp then coalesce(xp, 0) else 0 end as xp,
+        case when is_due and pays_coins then coalesce(coins, 0) else 0 end as coins
+      from rule, (select exists (select from turn) as is_due) as due),
+    member as (
+      update members set xp = members.xp + gain.xp, coins = members.coins + gain.coins, last_online_at = ${at}
+      from gain where (members.community_id, members.user_number) = (${whose})
+      returning members.xp, members.coins),
+    day as (
+      insert into daily_activity (community_id, user_number, day, xp, coins, visits, ${counter})
+      select ${whose}, ${dayOf(now)}::date, gain.xp, gain.coins, 1, 1 from gain left join member on true
+      on conflict (community_id, user_number, day) do update
+      set xp = daily_activity.xp + excluded.xp, coins = daily_activity.coins + excluded.coins,
+        visits = greatest(daily_activity.visits, 1), ${counter} = daily_activity.${counter} + 1),
+    log as (
+      insert into reward_log (community_id, user_number, action, source, xp, coins, created_at)
+      select ${whose}, ${action}, ${source}, xp, coins, ${at} from gain where xp <> 0 or coins <> 0)
+    select gain.xp, gain.coins, member.xp::text as total_xp, member.coins::text as total_coins,
+      exists (select from referrals
+        where (community_id, referee_number) = (${whose})) as is_referee
+    from gain left join member on true`)) as unknown as { rows: GainRow[] };
+  const [row] = rows;
+  return {
+    xp: row?.xp ?? 0,
+    coins: row?.coins ?? 0,
+    totalXp: Number(row?.total_xp ?? 0),
+    totalCoins: Number(row?.total_coins ?? 0),
+    isReferee: row?.is_referee === true,
+  };
+}
 
-  // The member's row comes before their day in every transaction: so two of them never wait for each other.
-  await tx
-    .update(members)
-    .set({
-      xp: sql`${members.xp} + ${xp}`,
-      coins: sql`${members.coins} + ${coins}`,
-      lastOnlineAt: new Date(now),
-    })
-    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)));
-  await tx
-    .insert(dailyActivity)
-    .values({ communityId, userNumber, day: dayOf(now), xp, coins, visits: 1, [COUNTER[action]]: 1 })
-    .onConflictDoUpdate({
-      target: [dailyActivity.communityId, dailyActivity.userNumber, dailyActivity.day],
-      set: {
-        xp: sql`${dailyActivity.xp} + ${xp}`,
-        coins: sql`${dailyActivity.coins} + ${coins}`,
-        visits: sql`greatest(${dailyActivity.visits}, 1)`,
-        [COUNTER[action]]: sql`${COUNTED[action]} + 1`,
-      },
-    });
-  if (xp !== 0 || coins !== 0)
-    await tx
-      .insert(rewardLog)
-      .values({ communityId, userNumber, action, source, xp, coins, createdAt: new Date(now) });
-  return { xp, coins, isReferee: community?.isReferee === true };
+interface GainRow {
+  xp: number;
+  coins: number;
+  /** Null: nobody is a member under this number. */
+  total_xp: string | null;
+  total_coins: string | null;
+  is_referee: boolean;
 }
 
 /** What a member is given, or has taken away where a number is negative. */
@@ -137,26 +152,4 @@ export async function payRewards(
       created_at,
     })),
   );
-}
-
-/** True when the cooldown has passed, and starts it anew. One statement, so that two sends cannot both win. */
-async function takeTurn(
-  tx: Database,
-  communityId: string,
-  userNumber: number,
-  action: string,
-  cooldownMs: number,
-  now: number,
-): Promise<boolean> {
-  const latest = new Date(now - cooldownMs);
-  const won = await tx
-    .insert(rewards)
-    .values({ communityId, userNumber, action, rewardedAt: new Date(now) })
-    .onConflictDoUpdate({
-      target: [rewards.communityId, rewards.userNumber, rewards.action],
-      set: { rewardedAt: new Date(now) },
-      setWhere: sql`${rewards.rewardedAt} <= ${latest.toISOString()}::timestamptz`,
-    })
-    .returning({ action: rewards.action });
-  return won.length > 0;
 }
