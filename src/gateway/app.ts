@@ -22,7 +22,7 @@ export interface AppOptions {
 }
 
 /** Answers that need everybody to be known. */
-const NEEDS_MEMBERS = /^\/v1\/(config|boards|tiers|me)(\/|$)/;
+const NEEDS_MEMBERS = /^\/v1\/(config|boards|tiers|me|sessions\/exchange)(\/|$)/;
 
 /** The gateway's routes behind what all of them share: hosts, CORS, limits, sessions, errors. */
 export function createApp({ context, metrics, auth, loaded, routes }: AppOptions): Hono<GatewayEnv> {

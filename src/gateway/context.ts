@@ -4,6 +4,7 @@ import type { Gain } from '../model/message.js';
 import type { Log } from './log.js';
 import type { MemberRecord, Members } from './members/directory.js';
 import type { GatewayOptions } from './options/schema.js';
+import type { EmbedMark } from './identity/sessions.js';
 import type { Sequence } from './sequence.js';
 import type { Store } from './store/store.js';
 
@@ -16,6 +17,8 @@ export interface Session {
   jti: string;
   /** Seconds since 1970. */
   expires: number;
+  /** The platform's embed token that it was exchanged for. */
+  embed?: EmbedMark;
   member: MemberRecord;
 }
 

@@ -1,3 +1,4 @@
+import { EmbedTokens } from '../api/embed-tokens.js';
 import { IntegrationApi } from '../api/integration-api.js';
 import { createAccess } from './access.js';
 import { adminRoutes, type HideOrder } from './admin-routes.js';
@@ -17,7 +18,10 @@ import { mountPrefix } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
 import { requireSession } from './identity/auth.js';
-import { readKeys, type SessionKey } from './identity/keys.js';
+import { EmbedExchange, type EmbedExchangeOptions } from './identity/embed-exchange.js';
+import { exchangeRoutes } from './identity/exchange-routes.js';
+import { KeyRing } from './identity/key-ring.js';
+import { readKeys } from './identity/keys.js';
 import { partnerRoutes } from './identity/partner-routes.js';
 import { Revocations } from './identity/revocations.js';
 import { identityRoutes } from './identity/routes.js';
@@ -158,7 +162,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const clock = parts.clock ?? { now: Date.now };
   const now = () => clock.now();
   const log = parts.log ?? createLog({ level: options.log, secrets: secretsOf(options), now });
-  const keys = await readKeys(options.sessions?.keys ?? []);
+  const keys = new KeyRing(await readKeys(options.sessions?.keys ?? []), now);
   const store = parts.store ?? (await openStore(options));
   const seq = new Sequence();
   const metrics = new Metrics();
@@ -238,13 +242,23 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const messages = createMessages(context);
   const access = createAccess(context);
   const sessions = sessionsOf(options, keys, now);
-  const serverKeys = new ServerKeys(options.serverKeys);
+  const serverKeys = new ServerKeys(options.serverKeys, () => metrics.refused('server-key'));
+  const exchange =
+    sessions &&
+    exchangeOf(options, {
+      members: directory,
+      sessions,
+      revocations,
+      now,
+      // Another service of the platform than the one that everything else comes from.
+      fetch: withBreaker(parts.fetch ?? fetch, now),
+    });
   const perKey = new Limit('key', options.limits.key);
 
   const createSession: Gateway['createSession'] = async ({ sub, scope = SCOPES }) => {
     if (!sessions) throw new Problem('NOT_FOUND', 'sessions are not set up on this gateway');
     if (!(await directory.resolve(sub))) throw new Problem('NOT_FOUND', 'there is no such member');
-    return sessions.mint(sub, scope);
+    return sessions.mint({ sub, scope });
   };
   const purge: Gateway['purge'] = (keys) => {
     answers.purge(keys);
@@ -279,12 +293,13 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       messageRoutes(context),
       mediaRoutes(context, media),
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
+      exchangeRoutes({ exchange, origins: options.origins.call, metrics }),
       partnerRoutes(context, keys),
       userApiRoutes(context, upstream),
       adminRoutes({ serverKeys, limit: perKey, hide }),
       kitRoutes(new KitFiles(folder), version, mountPrefix(options.publicUrl)),
       frameRoutes({ publicUrl: options.publicUrl, version, hosts: options.origins.frame }),
-      operatorRoutes({ problems: () => problemsOf(state, store) }, metrics),
+      operatorRoutes({ problems: () => problemsOf(state, store, keys) }, metrics),
     ],
   });
   sync.start();
@@ -316,14 +331,26 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown reason';
 }
 
-function sessionsOf(options: GatewayOptions, keys: SessionKey[], now: () => number): Sessions | undefined {
+function sessionsOf(options: GatewayOptions, keys: KeyRing, now: () => number): Sessions | undefined {
   if (!options.sessions) return undefined;
-  const { issuer, maxAge } = options.sessions;
-  return new Sessions({ issuer, audience: options.publicUrl, keys, maxAge, now });
+  const { issuer, maxAge, clockSkew } = options.sessions;
+  return new Sessions({ issuer, audience: options.publicUrl, keys, maxAge, clockSkew, now });
 }
 
-function problemsOf(state: SyncState, store: Store): string[] {
+/** Undefined where the operator did not say where the platform's access-key exchange is. */
+function exchangeOf(
+  { platform, limits }: GatewayOptions,
+  { fetch: ask, ...parts }: Omit<EmbedExchangeOptions, 'api' | 'communityId'> & { fetch: typeof fetch },
+): EmbedExchange | undefined {
+  const { widgetsUrl, communityId } = platform;
+  if (widgetsUrl === undefined || communityId === undefined) return undefined;
+  const api = new EmbedTokens({ baseUrl: widgetsUrl, timeoutMs: limits.upstreamMs, fetch: ask });
+  return new EmbedExchange({ ...parts, api, communityId });
+}
+
+function problemsOf(state: SyncState, store: Store, keys: KeyRing): string[] {
   const problems: string[] = [];
+  if (!keys.isEmpty && !keys.signer()) problems.push('no key signs sessions now');
   if (state.refused) problems.push('the platform refuses the community key');
   if (!state.loaded) problems.push('members are not loaded');
   else if (state.stale && !state.refused) problems.push('the platform cannot be asked');

@@ -26,6 +26,7 @@ export const ROUTES: readonly string[] = Object.freeze([
   'POST /v1/channels/:id/messages',
   'POST /v1/messages/:id/replies',
   'POST /v1/sessions',
+  'POST /v1/sessions/exchange',
   'POST /v1/user-api/messages/react',
   'POST /v1/user-api/messages/reply',
   'POST /v1/user-api/messages/send',

@@ -69,6 +69,7 @@ async function check(
   }
 }
 
-function unauthenticated(): Problem {
+/** A token that does not count: why is counted, not told. */
+export function unauthenticated(): Problem {
   return new Problem('UNAUTHENTICATED', undefined, { headers: CHALLENGE });
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { SessionKey } from './keys.js';
+import { Problem } from '../http/problem.js';
+import type { KeyRing } from './key-ring.js';
 
 /** Tells an identity token from every other token that the same keys sign. */
 export const IDENTITY_TYPE = 'rai-identity+jwt';
@@ -19,25 +20,24 @@ export interface IdentityTokensOptions {
   /** The gateway's own address. */
   issuer: string;
   publicIdKey: string;
-  keys: readonly SessionKey[];
+  keys: KeyRing;
   now: () => number;
 }
 
 /** Makes the tokens that tell a partner's server who a member is. */
 export class IdentityTokens {
   readonly #o: IdentityTokensOptions;
-  readonly #key: SessionKey | undefined;
 
   constructor(options: IdentityTokensOptions) {
     this.#o = options;
-    this.#key = options.keys.find(({ published, sign }) => published !== undefined && sign !== undefined);
   }
 
-  /** Throws where the gateway has no key of which others can have the public half. */
+  /** Throws where the gateway has no key now of which others can have the public half. */
   async mint(order: IdentityOrder): Promise<{ token: string; expiresAt: string }> {
-    const { issuer, publicIdKey, now } = this.#o;
-    if (!this.#key) throw new Error('there is no key that signs identity tokens');
-    const { alg, kid, sign } = this.#key;
+    const { issuer, publicIdKey, keys, now } = this.#o;
+    const key = keys.signer(true);
+    if (!key?.sign) throw new Problem('UNAVAILABLE', 'no key signs identity tokens now', { retryAfter: 60 });
+    const { alg, kid } = key;
     const issued = Math.floor(now() / 1000);
     const token = await new SignJWT({ channel: order.channel })
       .setProtectedHeader({ alg, kid, typ: IDENTITY_TYPE })
@@ -47,7 +47,7 @@ export class IdentityTokens {
       .setIssuedAt(issued)
       .setExpirationTime(issued + LIFE)
       .setJti(randomUUID())
-      .sign(sign!);
+      .sign(key.sign);
     return { token, expiresAt: new Date((issued + LIFE) * 1000).toISOString() };
   }
 }

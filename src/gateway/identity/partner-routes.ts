@@ -5,13 +5,13 @@ import { Limit } from '../http/limits.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query.js';
 import { IdentityTokens } from './identity-tokens.js';
-import type { SessionKey } from './keys.js';
+import type { KeyRing } from './key-ring.js';
 
 /** Tokens that one member gets for one channel. Each lives a minute, so nobody honest needs more. */
 const RATE = { points: 30, seconds: 60 };
 
 /** `POST /v1/channels/:id/identity`: who the member is, for the server of that iframe channel's partner alone. */
-export function partnerRoutes(context: GatewayContext, keys: readonly SessionKey[]): Hono<GatewayEnv> {
+export function partnerRoutes(context: GatewayContext, keys: KeyRing): Hono<GatewayEnv> {
   const { options, clock } = context;
   const access = createAccess(context);
   const limit = new Limit('identity', RATE);

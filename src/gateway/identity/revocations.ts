@@ -3,6 +3,9 @@ import type { Store } from '../store/store.js';
 /** Tokens count a little longer than they say, as clocks differ: so long their ids are kept after their end, in seconds. */
 const KEPT = 60;
 
+/** Whatever a token says, it is remembered no longer than this, in seconds. */
+const LONGEST = 86_400;
+
 /** Ids of tokens that were signed out before they ran out. They outlive the process. */
 export class Revocations {
   readonly #store: Store;
@@ -26,10 +29,12 @@ export class Revocations {
 
   /** Rejects when the store takes no writes: then nobody was signed out. `expires` in seconds since 1970. */
   async add(jti: string, expires: number, now: number): Promise<void> {
-    await this.#store.put('revoked', jti, expires);
-    this.#until.set(jti, expires);
+    const end = Math.min(expires, now + LONGEST);
+    await this.#store.put('revoked', jti, end);
+    this.#until.set(jti, end);
     for (const [old, until] of this.#until) {
-      if (until >= now - KEPT) continue;
+      // Those behind it were signed out later, and end about then.
+      if (until >= now - KEPT) break;
       this.#until.delete(old);
       await this.#store.delete('revoked', old);
     }

@@ -5,9 +5,10 @@ import { readJson } from '../http/body.js';
 import type { Limit } from '../http/limits.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query.js';
-import type { SessionKey } from './keys.js';
+import { embedKey } from './embed-exchange.js';
+import type { KeyRing } from './key-ring.js';
 import type { Revocations } from './revocations.js';
-import { SCOPES, type Scope } from './sessions.js';
+import { SCOPES, type MintedSession, type Scope } from './sessions.js';
 import type { ServerKeys } from './server-keys.js';
 
 const Order = z.strictObject({
@@ -20,20 +21,16 @@ const Order = z.strictObject({
 });
 
 export interface IdentityRoutesOptions {
-  keys: readonly SessionKey[];
+  keys: KeyRing;
   serverKeys: ServerKeys;
   revocations: Revocations;
   limit: Limit;
-  createSession: (order: {
-    sub: string;
-    scope?: readonly Scope[];
-  }) => Promise<{ token: string; expiresAt: string }>;
+  createSession: (order: { sub: string; scope?: readonly Scope[] }) => Promise<MintedSession>;
 }
 
 /** Sessions: minted for a site's server, ended by the page; and the public keys that check them. */
 export function identityRoutes(context: GatewayContext, options: IdentityRoutesOptions): Hono<GatewayEnv> {
   const { clock } = context;
-  const jwks = JSON.stringify({ keys: options.keys.flatMap(({ published }) => published ?? []) });
 
   return new Hono<GatewayEnv>()
     .post('/v1/sessions', async (c) => {
@@ -50,13 +47,16 @@ export function identityRoutes(context: GatewayContext, options: IdentityRoutesO
     })
     .delete('/v1/sessions/current', async (c) => {
       noQuery(c);
-      const { jti, expires } = context.requireSession(c);
-      await options.revocations.add(jti, expires, Math.floor(clock.now() / 1000));
+      const { jti, expires, embed } = context.requireSession(c);
+      const now = Math.floor(clock.now() / 1000);
+      // First of all what would only give another session.
+      if (embed) await options.revocations.add(embedKey(embed.id), embed.expires, now);
+      await options.revocations.add(jti, expires, now);
       return c.body(null, 204);
     })
     .get('/.well-known/jwks.json', (c) => {
       noQuery(c);
-      return c.body(jwks, 200, {
+      return c.body(JSON.stringify({ keys: options.keys.published() }), 200, {
         'content-type': 'application/jwk-set+json',
         'cache-control': 'public, max-age=300',
         'access-control-allow-origin': '*',

@@ -5,8 +5,11 @@ import { Problem } from '../http/problem.js';
 /** Checks the keys with which a site's own server calls. The comparison takes the same time for every key. */
 export class ServerKeys {
   readonly #digests: readonly Buffer[];
+  readonly #refused: () => void;
 
-  constructor(keys: readonly string[]) {
+  /** @param refused hears of every call with no key, or with a wrong one */
+  constructor(keys: readonly string[], refused: () => void) {
+    this.#refused = refused;
     this.#digests = keys.map(digest);
   }
 
@@ -17,6 +20,7 @@ export class ServerKeys {
     let found: Buffer | undefined;
     for (const known of this.#digests) if (timingSafeEqual(known, own)) found = known;
     if (given === undefined || !found) {
+      this.#refused();
       throw new Problem('UNAUTHENTICATED', 'a server key is needed', {
         headers: { 'www-authenticate': 'Bearer' },
       });

@@ -48,6 +48,7 @@ const headerSecret = z
   .regex(/^[\x21-\x7e]{16,512}$/, 'expected 16 to 512 visible ASCII characters without spaces');
 const rate = z.strictObject({ points: z.int().positive(), seconds: z.int().positive() });
 
+const moment = z.iso.datetime({ offset: true, error: 'expected a moment such as 2026-11-01T12:00:00Z' });
 const day = z.string().refine(isDay, 'expected a day such as 2026-10-24');
 
 /** A named run of a board: from the first day to the last one, both inclusive, in the board's zone. */
@@ -94,6 +95,10 @@ const Key = z.looseObject({
   kid: z.string().min(1),
   kty: z.enum(['OKP', 'EC', 'oct']),
   alg: z.enum(['EdDSA', 'ES256', 'HS256']),
+  /** It signs from then on: the way to bring in the next key. */
+  from: moment.optional(),
+  /** Nothing that it signed counts after that: the way to let the last key go. */
+  until: moment.optional(),
 });
 
 const UserKeysOption = z.union(
@@ -117,14 +122,21 @@ const Options = z.strictObject({
     unifiedUrl: httpUrl.optional(),
     communityKey: z.string().min(1),
     communityId: id.optional(),
+    /**
+     * Where the platform's access-key exchange is, such as `https://api-v2.returning.ai`. With it pages that still have an
+     * `embed-token` get a session for it at `/v1/sessions/exchange`; without it that route is 404.
+     */
+    widgetsUrl: httpUrl.optional(),
   }),
   sessions: z
     .strictObject({
       issuer: label,
-      /** JSON web keys; the first one signs. */
+      /** JSON web keys, each with the moments between which it is in use. Of those in use the first one signs. */
       keys: z.array(Key).min(1),
-      /** Life of a session token in seconds. */
+      /** Longest life of a session token in seconds, whoever signed it. */
       maxAge: z.int().min(10).max(300).default(300),
+      /** Clocks of servers that sign session tokens may differ from the gateway's by so many seconds. */
+      clockSkew: z.int().min(0).max(60).default(5),
     })
     .optional(),
   /** Secret behind every public id. Changing it changes all of them. */
@@ -210,9 +222,13 @@ const Options = z.strictObject({
 });
 
 export const GatewayOptions = Options.refine(
-  ({ userKeys, serverKeys }) => typeof userKeys !== 'object' || serverKeys.length > 0,
-  { path: ['serverKeys'], message: 'expected at least one, as userKeys.url is asked with the first' },
-);
+  // Embed tokens of every community of the platform are good there: this one must be told from them.
+  ({ platform }) => platform.widgetsUrl === undefined || platform.communityId !== undefined,
+  { path: ['platform', 'communityId'], message: 'expected one, as platform.widgetsUrl is given' },
+).refine(({ userKeys, serverKeys }) => typeof userKeys !== 'object' || serverKeys.length > 0, {
+  path: ['serverKeys'],
+  message: 'expected at least one, as userKeys.url is asked with the first',
+});
 
 /** Options after the defaults were filled in. */
 export type GatewayOptions = z.output<typeof GatewayOptions>;
