@@ -1,7 +1,7 @@
 /** `npm run test:e2e`: every `*.e2e.ts` under test/e2e, test/hostile and test/hostile/bridge, or those that are named. */
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { runTests } from './run-tests.js';
 
 const named = process.argv.slice(2).filter((a) => !a.startsWith('-'));
 const all = () =>
@@ -10,9 +10,4 @@ const all = () =>
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     .filter((path) => path.endsWith('.e2e.ts'));
 const files = named.length > 0 ? named : all();
-const child = spawn(
-  process.execPath,
-  ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
-  { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test' } },
-);
-child.on('exit', (code) => process.exit(code ?? 1));
+process.exitCode = (await runTests(files, 1)) ? 0 : 1;

@@ -2,12 +2,12 @@
  * `npm run test:node`: every `*.node.test.ts`, or those under the paths that are named. Node 20 takes no
  * patterns for its test runner, so the list is made here.
  */
-import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runTests } from './run-tests.js';
 
-const roots = process.argv.slice(2).filter((a) => !a.startsWith('-'));
-const flags = process.argv.slice(2).filter((a) => a.startsWith('-'));
+const roots = process.argv.slice(2);
 
 function find(folder: string): string[] {
   if (folder.endsWith('.ts')) return [folder];
@@ -23,21 +23,16 @@ if (files.length === 0) {
   console.error(`test:node: no *.node.test.ts under ${roots.join(', ')}`);
   process.exit(2);
 }
-/** With RAI_COVERAGE what the tests meet of src/ is written down for `npm run coverage -- --no-run`. */
-const c8 = ['node_modules/c8/bin/c8.js', '--all=false', '--reporter=lcovonly', '--reports-dir=coverage/node'];
-const counted = process.env['RAI_COVERAGE'] ? [...c8, '--include=src/**/*.ts', process.execPath] : [];
-const child = spawn(
-  process.execPath,
-  [
-    ...counted,
-    '--import',
-    'tsx',
-    '--test',
-    '--test-concurrency=2',
-    '--test-reporter=spec',
-    ...flags,
-    ...files,
-  ],
-  { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test' } },
-);
-child.on('exit', (code) => process.exit(code ?? 1));
+
+// With RAI_COVERAGE what the tests meet of src/ is written down for `npm run coverage -- --no-run`: each process
+// leaves its figures in a folder, and c8 sums them up.
+const raw = 'coverage/node/raw';
+const isCounted = Boolean(process.env['RAI_COVERAGE']);
+if (isCounted) rmSync(raw, { recursive: true, force: true });
+const isGood = await runTests(files, 2, isCounted ? { ...process.env, NODE_V8_COVERAGE: raw } : process.env);
+if (isCounted) {
+  const options = [`--temp-directory=${raw}`, '--reporter=lcovonly', '--reports-dir=coverage/node'];
+  const c8 = ['node_modules/c8/bin/c8.js', 'report', '--all=false', ...options, '--include=src/**/*.ts'];
+  spawnSync(process.execPath, c8, { stdio: 'inherit' });
+}
+process.exitCode = isGood ? 0 : 1;

@@ -21,6 +21,8 @@ export interface PlatformOptions {
    * are none.
    */
   folder?: string;
+  /** What an embedded database begins with, by `dump()`. */
+  restore?: Blob | undefined;
   /** Answer no key beyond the contract. */
   strict?: boolean;
   /** Serve the older sign-in of widgets, where one key signs in anybody. Off without it. */
@@ -41,6 +43,8 @@ export interface SandboxPlatform {
   seed(options: SeedOptions): Promise<Credentials>;
   /** Credentials of the seeded community, written to the folder again; undefined while the database is empty. */
   credentials(): Promise<Credentials | undefined>;
+  /** Everything the embedded database holds, for `restore`; undefined when the database is on a server. */
+  dump(): Promise<Blob | undefined>;
   close(): Promise<void>;
   /** The inside, for tests that look at the database. */
   readonly platform: Platform;
@@ -52,7 +56,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
   const folder = options.folder ?? (isFolder ? options.data : undefined);
   if (folder !== undefined) makeFolder(folder);
   const unlock = folder === undefined ? () => {} : lockFolder(folder);
-  const database = await openDatabase(options.data).catch((error: unknown) => {
+  const database = await openDatabase(options.data, { restore: options.restore }).catch((error: unknown) => {
     unlock();
     throw error;
   });
@@ -98,6 +102,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
       if (folder !== undefined && credentials !== undefined) writeCredentials(folder, credentials);
       return credentials;
     },
+    dump: async () => database.dump?.(),
     close: async () => {
       if (server?.listening) {
         const closed = new Promise<void>((resolve) => server!.close(() => resolve()));

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { PORT_NAMES, UsageError, type PortName, type StartOptions } from './options.js';
 
@@ -39,25 +40,24 @@ async function nextFree(from: number, taken: ReadonlySet<number>): Promise<numbe
   throw new Error(`no free port from ${from} to ${from + 199}`);
 }
 
+/**
+ * A server listens seconds after its port was chosen. Systems give ports from 32768 on to whoever asks for any, so
+ * one of those might be gone by then; browsers refuse some of the low ones.
+ */
+const ANY = { from: 11_000, to: 32_767 };
+
 async function anyFree(taken: ReadonlySet<number>): Promise<number> {
   for (;;) {
-    const port = await probe(0);
-    if (port !== undefined && !taken.has(port)) return port;
+    const port = ANY.from + randomInt(ANY.to - ANY.from);
+    if (!taken.has(port) && (await isFree(port))) return port;
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return (await probe(port)) !== undefined;
-}
-
-/** Listens for a moment. Undefined when the port is taken or not allowed. */
-function probe(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
+  // Listens for a moment: a port may be taken, or not allowed.
   return new Promise((settle) => {
     const server = createServer();
-    server.once('error', () => settle(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => settle(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.once('error', () => settle(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => settle(true)));
   });
 }

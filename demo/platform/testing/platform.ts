@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createPlatform, type SandboxPlatform } from '../create-platform.js';
 import type { Credentials } from '../seed/credentials.js';
+import { seededDatabase } from './seeded-database.js';
 
 /** Noon of an ordinary day: days and cooldowns do not depend on when the tests run. */
 export const NOON = Date.parse('2026-10-14T12:00:00Z');
@@ -53,13 +54,16 @@ export async function testPlatform(
 ): Promise<TestPlatform> {
   const database = await freshDatabase();
   const clock = { at: NOON };
+  const community = { members: options.members ?? 260, seed: 7 };
   const platform = await createPlatform({
     data: database?.url ?? 'memory',
+    restore: database ? undefined : await seededDatabase(community, NOON),
     strict: options.strict === true,
     widgetSignin: options.widgetSignin === true,
     now: () => clock.at,
   });
-  const credentials = await platform.seed({ members: options.members ?? 260, seed: 7 });
+  const credentials = database ? await platform.seed(community) : await platform.credentials();
+  if (!credentials) throw new Error('The database that tests begin with holds no community');
   const find = <T>(what: T | undefined): T => {
     if (what === undefined) throw new Error('not part of the seed');
     return what;
