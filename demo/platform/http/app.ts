@@ -78,8 +78,10 @@ export function createApp(
     c.set('envelope', envelopeOf(pathOf(c.req.raw)));
     c.set('requestId', randomUUID());
     await next();
-    c.header('x-request-id', c.get('requestId'));
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    // Not by `c.header()`: on an answer that is made it makes another, with its body as a stream.
+    const { headers } = c.res;
+    headers.set('x-request-id', c.get('requestId'));
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   });
   app.use('*', localHostOnly);
   app.use('*', limitRequests(requestsPerMinute));

@@ -64,15 +64,30 @@ export function checkInput<T extends z.ZodType>(value: unknown, schema: T): z.in
 
 /** The text of a body: 413 when it is too long, 400 when it is no UTF-8. */
 export async function readText(request: Request): Promise<string> {
-  const tooLarge = () => new PlatformError(413, `The body must not exceed ${BODY_LIMIT} bytes`);
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
-  if (request.body === null) return '';
+  const length = request.headers.get('content-length');
+  if (Number(length ?? 0) > BODY_LIMIT) throw tooLarge();
+  // A length that was told is kept by HTTP itself: such a body is read at once, which takes a fraction of the time.
+  const bytes = length === null ? await readStream(request) : await request.arrayBuffer();
+  if (bytes.byteLength > BODY_LIMIT) throw tooLarge();
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw badRequest('The body must be UTF-8');
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+const tooLarge = () => new PlatformError(413, `The body must not exceed ${BODY_LIMIT} bytes`);
+
+async function readStream(request: Request): Promise<Uint8Array> {
+  if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = (await reader.read()) as { done: boolean; value?: Uint8Array };
-    if (done) break;
+    if (done) return Buffer.concat(chunks);
     size += value!.byteLength;
     if (size > BODY_LIMIT) {
       // Cancelling would cut the connection before the answer is read; the server drains the rest.
@@ -80,10 +95,5 @@ export async function readText(request: Request): Promise<string> {
       throw tooLarge();
     }
     chunks.push(value!);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw badRequest('The body must be UTF-8');
   }
 }

@@ -15,9 +15,10 @@ export function limitRequests(perMinute: number) {
   const limiter =
     perMinute > 0 ? new RateLimiterMemory({ points: perMinute, duration: 60, keyPrefix: 'key' }) : undefined;
   return createMiddleware<Env>(async (c, next) => {
+    if (limiter === undefined) return next();
     const key = c.req.header('authorization') ?? c.req.header('x-api-key') ?? c.req.header('apikey') ?? '';
     try {
-      await limiter?.consume(hashKey(key));
+      await limiter.consume(hashKey(key));
     } catch (left) {
       if (!(left instanceof RateLimiterRes)) throw left;
       c.header('retry-after', String(Math.max(1, Math.ceil(left.msBeforeNext / 1000))));

@@ -32,12 +32,8 @@ export const userRoutes = new Hono<Env>()
     if (query.cursor !== undefined && query.page !== undefined)
       throw badRequest('cursor and page cannot be used together');
     const { db, strict } = c.get('platform');
-    const origin = originOf(c);
-    const page = await filterMembers(db, query, {
-      communityId,
-      ...(strict ? {} : { picture: (path: string) => origin + path }),
-    });
-    return c.json(ok(page));
+    const page = await filterMembers(db, query, { communityId, picture: strict ? undefined : originOf(c) });
+    return c.body(`{"status":"success","data":${page}}`, 200, { 'content-type': 'application/json' });
   })
   .post('/users/info', async (c) => {
     const { communityId } = await communityKey(c, 'getUserData');
