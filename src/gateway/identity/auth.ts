@@ -4,6 +4,7 @@ import type { Limit } from '../http/limits.js';
 import { Problem } from '../http/problem.js';
 import type { Members } from '../members/directory.js';
 import type { Metrics } from '../metrics.js';
+import { embedKey } from './embed-exchange.js';
 import type { Revocations } from './revocations.js';
 import { TokenRefused, type Claims, type Sessions } from './sessions.js';
 
@@ -60,7 +61,8 @@ async function check(
   try {
     if (token === undefined || !sessions) throw new TokenRefused(token === undefined ? 'scheme' : 'no-keys');
     const claims = await sessions.verify(token);
-    if (revocations.has(claims.jti)) throw new TokenRefused('revoked');
+    const isOut = revocations.has(claims.jti) || (claims.embed && revocations.has(embedKey(claims.embed.id)));
+    if (isOut) throw new TokenRefused('revoked');
     return claims;
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
