@@ -2,9 +2,9 @@
  * Element and component tests in real browsers. `npm run test:unit` runs Chromium; RAI_ENGINES=chromium,firefox,webkit
  * names others. The launchers use browsers of the system; nothing is downloaded.
  */
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, summaryReporter } from '@web/test-runner';
 import { CHROMIUM_ARGS, chromiumPath, firefoxPath, webkitBrowser } from './tools/browsers.mjs';
@@ -48,6 +48,14 @@ async function launcher(engine) {
   throw new Error(`RAI_ENGINES: expected chromium, firefox or webkit, got "${engine}"`);
 }
 
+/** Writes down where a test failed or a page never came back, for `tools/test-engines.ts`. */
+const failedFiles = (list) => ({
+  onTestRunFinished({ sessions }) {
+    const failed = sessions.filter(({ passed }) => !passed).map(({ testFile }) => relative('.', testFile));
+    writeFileSync(list, [...new Set(failed)].join('\n'));
+  },
+});
+
 export default {
   files: ['src/**/*.test.ts', '!src/**/*.node.test.ts', 'test/browser/**/*.test.ts'].filter(
     (glob) => !glob.startsWith('test/') || existsSync('test/browser'),
@@ -62,10 +70,11 @@ export default {
   testsStartTimeout: 120_000,
   testsFinishTimeout: 150_000,
   testFramework: { config: { timeout: 20_000, forbidOnly: isCi } },
-  reporters: [defaultReporter({ reportTestProgress: !isCi }), summaryReporter({ flatten: true })].slice(
-    0,
-    isCi ? 2 : 1,
-  ),
+  reporters: [
+    defaultReporter({ reportTestProgress: !isCi }),
+    ...(isCi ? [summaryReporter({ flatten: true })] : []),
+    ...(process.env.RAI_FAILED_FILES ? [failedFiles(process.env.RAI_FAILED_FILES)] : []),
+  ],
   coverage: Boolean(process.env.RAI_COVERAGE),
   coverageConfig: {
     include: ['src/**/*.ts'],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** More files than this that fail are no accident of a busy machine. */
-const SECOND_TRIES = 3;
+export const SECOND_TRIES = 3;
 
 /**
  * Runs each file of node:test tests in a process of its own, `concurrency` at the same time, and prints what each

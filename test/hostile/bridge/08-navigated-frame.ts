@@ -5,7 +5,9 @@ import { SECRET, serve } from './page/methods.js';
 export default hostile('08 navigated frame', async (t) => {
   await t.step('[F42] [F55] the widget goes to a foreign page while it waits for a token', async () => {
     const delays: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    // A browser on a busy machine may give an old document no time to say that it goes: then there is nothing to
+    // measure from, and it is tried again.
+    for (let attempt = 0; attempt < 3 || (delays.length === 0 && attempt < 6); attempt += 1) {
       const served = serve();
       let release = (_token: object): void => undefined;
       let isAborted = false;
@@ -41,9 +43,9 @@ export default hostile('08 navigated frame', async (t) => {
         setTimeout(() => (location.href = url), 0);
       }, evil.url);
       await t.until(() => calls.length > 0, 'the pending call to be settled');
-      await t.until(() => hidAt > 0, 'the old document to say that it goes');
+      await t.until(() => hidAt > 0, 'the old document to say that it goes', 2000).catch(() => undefined);
       ended.abort();
-      delays.push(calls[0]!.at - hidAt);
+      if (hidAt > 0) delays.push(calls[0]!.at - hidAt);
       ok(
         ['PEER_RELOADED', 'PEER_GONE'].includes(calls[0]!.code ?? ''),
         `the pending call ended with ${calls[0]!.code ?? 'a result'}`,

@@ -15,6 +15,8 @@ interface Cell {
   reason?: string;
   ms: number;
   steps: Report['steps'];
+  /** Why the first try failed, when there was a second one. */
+  first?: string | undefined;
 }
 
 const option = (name: string): string | undefined => {
@@ -87,6 +89,7 @@ function say(cell: Cell): void {
   if (isJson) return;
   const mark = { pass: 'ok  ', fail: 'FAIL', 'not-applicable': 'n/a ' }[cell.state];
   console.log(`${mark} ${cell.engine.padEnd(9)} ${cell.test.padEnd(32)} ${String(cell.ms).padStart(6)} ms`);
+  if (cell.first) console.log(`     at first: ${cell.first.replaceAll('\n', '\n     ')}`);
   if (cell.reason) console.log(`     ${cell.reason.replaceAll('\n', '\n     ')}`);
   if (process.argv.includes('--steps')) {
     for (const { title, state, ms } of cell.steps) console.log(`     ${state.padEnd(5)} ${title} ${ms} ms`);
@@ -110,10 +113,14 @@ async function main(): Promise<void> {
   const rig = await startRig(files);
   const cells: Cell[] = [];
   const opened = await Promise.all(engines.map(openEngine));
+  const again: [Engine, string, Cell][] = [];
   const turn = async (engine: Engine, test: string): Promise<void> => {
     const cell = await runCell(rig, engine, test);
-    cells.push(cell);
-    say(cell);
+    if (cell.state === 'fail') again.push([engine, test, cell]);
+    else {
+      cells.push(cell);
+      say(cell);
+    }
   };
   try {
     await Promise.all(
@@ -123,6 +130,13 @@ async function main(): Promise<void> {
     );
     // One browser at a time: two that compute would measure each other.
     for (const engine of opened) for (const test of tests) if (TIMED.has(test)) await turn(engine, test);
+    // Three browsers at the same time are a lot for a small machine: what failed beside the others is tried once
+    // more by itself, and both are told.
+    for (const [engine, test, { reason }] of again) {
+      const cell = { ...(await runCell(rig, engine, test)), first: reason };
+      cells.push(cell);
+      say(cell);
+    }
   } finally {
     await Promise.all(opened.map((engine) => engine.stop()));
   }
