@@ -7,7 +7,7 @@ import { ok } from '../http/envelopes.js';
 import { badRequest, notFound } from '../http/errors.js';
 import { objectIdText, readBody, readQuery, text, wholeNumber } from '../http/input.js';
 import { findChannel } from '../services/channels.js';
-import { findMember, findMemberByNumber } from '../services/members.js';
+import { findMemberNumber } from '../services/members.js';
 import {
   listMessages,
   reactionsOf,
@@ -144,15 +144,17 @@ async function writing<T extends z.ZodType<{ sender?: string | undefined }>>(
   const { db } = c.get('platform');
   if (key.userNumber === null) {
     if (body.sender === undefined) throw badRequest('sender is required');
-    const sender = await findMember(db, key.communityId, body.sender);
-    if (sender === undefined) throw notFound('User not found');
+    const author = await findMemberNumber(db, key.communityId, body.sender);
+    if (author === undefined) throw notFound('User not found');
     const types = kind && KINDS[kind];
-    return { by: { communityId: key.communityId, author: sender.number, allowed: null, types }, body };
+    return { by: { communityId: key.communityId, author, allowed: null, types }, body };
   }
   if (body.sender !== undefined) throw badRequest('sender: cannot be given with a user API key');
-  const owner = await findMemberByNumber(db, key.communityId, key.userNumber);
-  if (owner === undefined) throw notFound('User not found');
-  return { by: { communityId: key.communityId, author: owner.number, allowed: key.channelIds }, body };
+  // A key of who is no member any more is none: its owner is there.
+  return {
+    by: { communityId: key.communityId, author: key.userNumber, allowed: key.channelIds },
+    body,
+  };
 }
 
 async function authorOf(
@@ -164,7 +166,7 @@ async function authorOf(
   if (reference === undefined) return undefined;
   if (query.user_id !== undefined && query.email !== undefined)
     throw badRequest('user_id and email cannot be used together');
-  const member = await findMember(c.get('platform').db, communityId, reference);
-  if (member === undefined) throw notFound('User not found');
-  return member.number;
+  const author = await findMemberNumber(c.get('platform').db, communityId, reference);
+  if (author === undefined) throw notFound('User not found');
+  return author;
 }

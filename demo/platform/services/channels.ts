@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
+import { prepared } from '../db/prepared.js';
 import {
   channelMembers,
   channels,
@@ -23,13 +24,20 @@ export const listChannels = (db: Database, communityId: string): Promise<Channel
     .where(eq(channels.communityId, communityId))
     .orderBy(asc(channels.createdAt), asc(channels.id));
 
-/** The channel, or 404: another community's channel does not exist for this one. */
-export async function findChannel(db: Database, communityId: string, id: string): Promise<ChannelRow> {
-  const [row] = await db
+const channelById = prepared((db) =>
+  db
     .select()
     .from(channels)
-    .where(and(eq(channels.communityId, communityId), eq(channels.id, id.toLowerCase())))
-    .limit(1);
+    .where(
+      and(eq(channels.communityId, sql.placeholder('communityId')), eq(channels.id, sql.placeholder('id'))),
+    )
+    .limit(1)
+    .prepare('channel_by_id'),
+);
+
+/** The channel, or 404: another community's channel does not exist for this one. */
+export async function findChannel(db: Database, communityId: string, id: string): Promise<ChannelRow> {
+  const [row] = await channelById(db).execute({ communityId, id: id.toLowerCase() });
   if (row === undefined) throw notFound('Channel not found');
   return row;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { and, eq, exists, isNull, or } from 'drizzle-orm';
+import { and, eq, exists, isNull, or, sql } from 'drizzle-orm';
+import { prepared } from '../db/prepared.js';
 import { apiKeys, communities, members } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
 import { DAY_MS } from './days.js';
@@ -18,14 +19,9 @@ export const maskKey = (head: string): string => head + '*'.repeat(60);
 const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-/**
- * The stored key behind a bearer value, whatever its state; undefined when there is none. Keys of a member who is
- * deleted are as good as none until the member is restored.
- */
-export async function findKey(platform: Platform, key: string): Promise<StoredKey | undefined> {
-  if (!KEY_SHAPE.test(key)) return undefined;
-  const hash = hashKey(key);
-  const owner = platform.db
+/** By the hash of a key. Keys of a member who is deleted are as good as none until the member is restored. */
+const keyByHash = prepared((db) => {
+  const owner = db
     .select({ n: members.userNumber })
     .from(members)
     .where(
@@ -35,11 +31,19 @@ export async function findKey(platform: Platform, key: string): Promise<StoredKe
         isNull(members.deletedAt),
       ),
     );
-  const [row] = await platform.db
+  return db
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.hash, hash), or(isNull(apiKeys.userNumber), exists(owner))))
-    .limit(1);
+    .where(and(eq(apiKeys.hash, sql.placeholder('hash')), or(isNull(apiKeys.userNumber), exists(owner))))
+    .limit(1)
+    .prepare('key_by_hash');
+});
+
+/** The stored key behind a bearer value, whatever its state; undefined when there is none. */
+export async function findKey(platform: Platform, key: string): Promise<StoredKey | undefined> {
+  if (!KEY_SHAPE.test(key)) return undefined;
+  const hash = hashKey(key);
+  const [row] = await keyByHash(platform.db).execute({ hash });
   return row && sameHash(row.hash, hash) ? row : undefined;
 }
 

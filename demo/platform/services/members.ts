@@ -53,7 +53,20 @@ export async function findMember(
   return row;
 }
 
-/** The same among the deleted ones. */
+/** The short id of the same member, for who needs no more. */
+export async function findMemberNumber(
+  db: Database,
+  communityId: string,
+  reference: string,
+): Promise<number | undefined> {
+  const { rows } = (await db.execute(sql`
+    select users.number from members join users on users.number = members.user_number
+    where members.community_id = ${communityId} and members.deleted_at is null and ${byReference(reference)}
+    limit 1`)) as unknown as { rows: { number: number }[] };
+  return rows[0]?.number;
+}
+
+/** The same member among the deleted ones. */
 export async function findDeletedMember(
   db: Database,
   communityId: string,
