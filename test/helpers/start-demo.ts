@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,16 +47,26 @@ export interface DemoOptions {
   timeout?: number;
 }
 
-/** Starts the whole demo, exactly as `npm start` does, on free ports. Settles when everything answers. */
+/** The community that most tests use. */
+export const SEEDED = { members: 300, seed: 7 };
+
+/**
+ * Starts the whole demo, exactly as `npm start` does, on free ports. Settles when everything answers. In a folder of
+ * its own it begins with a copy of the community that `RAI_SEEDED` holds, when there is one.
+ */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const isOwn = options.data === undefined;
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'rai-demo-'));
+  const { members, seed } = { ...SEEDED, ...options };
+  const seeded = process.env['RAI_SEEDED'];
+  if (isOwn && seeded && members === SEEDED.members && seed === SEEDED.seed)
+    cpSync(seeded, data, { recursive: true });
   const file = join(data, 'ready.json');
   rmSync(file, { force: true });
   const ports = PORT_NAMES.flatMap((name) => [`--port-${name}`, '0']);
   const args = [
     ...['--import', 'tsx', 'demo/start.ts', ...ports, '--data', data, '--ready-file', file],
-    ...['--members', String(options.members ?? 300), '--seed', String(options.seed ?? 7)],
+    ...['--members', String(members), '--seed', String(seed)],
     ...(options.strict ? ['--strict-contract'] : []),
     ...(options.args ?? []),
   ];

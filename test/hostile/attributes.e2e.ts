@@ -42,7 +42,7 @@ describe('attributes as attack', { timeout: 240_000 }, () => {
     it(`should run nothing and ask nobody else, whatever is written into <${tagName}>`, async () => {
       host.write(
         `<p>Our page</p><main></main>`,
-        `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+        `<script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
       );
       const { page, context, requests } = await openPage(host.browser);
       const thrown: string[] = [];
@@ -81,7 +81,7 @@ describe('attributes as attack', { timeout: 240_000 }, () => {
         assert.equal(found.scripts, 0, `${name} put something into the page`);
         for (const link of found.links) assert.doesNotMatch(link, /^\s*(javascript|data|vbscript):/i);
       }
-      const allowed = [new URL(host.url).host, new URL(host.demo.gateway).host];
+      const allowed = [new URL(host.url).host, new URL(host.gateway).host];
       assert.deepEqual(
         requests.filter((url) => !url.startsWith('data:') && !allowed.includes(new URL(url).host)),
         [],
@@ -118,7 +118,7 @@ describe('attributes as attack', { timeout: 240_000 }, () => {
   it('should work with defaults beside nonsense', async () => {
     host.write(
       `<rai-leaderboard board="xp" limit="-1" window="fortnight" variant="__proto__" around="NaN" theme="};*{" locale="xx-nonsense-yy"></rai-leaderboard>`,
-      `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+      `<script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
     );
     const { page, context } = await openPage(host.browser);
     await page.goto(host.url);

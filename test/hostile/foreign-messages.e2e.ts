@@ -14,7 +14,7 @@ describe('messages that are not for the widgets', { timeout: 180_000 }, () => {
   it('should change nothing and throw nothing', async () => {
     host.write(
       host.widgets(),
-      `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+      `<script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
     );
     const { page, context, errors, requests } = await openPage(host.browser);
     await page.goto(host.url);

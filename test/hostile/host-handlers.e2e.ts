@@ -22,7 +22,7 @@ describe("the page's own handlers", { timeout: 180_000 }, () => {
         globalThis.before = new Set(Object.getOwnPropertyNames(globalThis));
         globalThis.natives = [Array.prototype.push, JSON.parse, Promise, fetch, EventTarget.prototype.addEventListener, customElements.define, history.pushState];
       </script>
-      <script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+      <script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
     );
     const { page, context, errors } = await openPage(host.browser);
     await page.goto(host.url);

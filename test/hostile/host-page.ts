@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { listen, type Listening } from '../../demo/sites/server/listen.js';
 import { openBrowser } from '../helpers/browser.js';
-import { startDemo, type Demo } from '../helpers/start-demo.js';
+import { startDemo } from '../helpers/start-demo.js';
 
 export const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -10,7 +10,7 @@ export const { version } = JSON.parse(
 
 /** A site that is not ours, which shows the widgets of a running demo. Each test writes the page itself. */
 export interface HostPage {
-  demo: Demo;
+  gateway: string;
   browser: Browser;
   url: string;
   /** A channel that anybody may read. */
@@ -25,8 +25,11 @@ export interface HostPage {
 }
 
 export async function openHostPage(): Promise<HostPage> {
-  const demo = await startDemo({ members: 300 });
-  const config = (await (await fetch(`${demo.gateway}/v1/config`)).json()) as { channels: { id: string }[] };
+  // A demo that is shared by all of these tests, or one of its own.
+  const shared = process.env['RAI_HOST_GATEWAY'];
+  const demo = shared ? undefined : await startDemo();
+  const gateway = shared ?? demo!.gateway;
+  const config = (await (await fetch(`${gateway}/v1/config`)).json()) as { channels: { id: string }[] };
   const channel = config.channels[0]!.id;
   let html = '';
   const site: Listening = await listen('host.localhost', 0, (request, response) => {
@@ -36,11 +39,11 @@ export async function openHostPage(): Promise<HostPage> {
   });
   const browser = await openBrowser();
   return {
-    demo,
+    gateway,
     browser,
     url: site.url,
     channel,
-    kit: (file = 'rai-kit.js') => `${demo.gateway}/kit/${version}/${file}`,
+    kit: (file = 'rai-kit.js') => `${gateway}/kit/${version}/${file}`,
     write: (body, head = '') => {
       html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title>${head}</head><body>${body}</body></html>`;
     },
@@ -49,7 +52,7 @@ export async function openHostPage(): Promise<HostPage> {
     stop: async () => {
       await browser.close();
       await site.stop();
-      await demo.stop();
+      await demo?.stop();
     },
   };
 }

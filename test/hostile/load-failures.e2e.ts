@@ -15,7 +15,7 @@ describe('a module that cannot be loaded', { timeout: 180_000 }, () => {
         globalThis.failures = [];
         addEventListener('rai-load-failed', (event) => failures.push(event.detail));
       </script>
-      <script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+      <script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
     );
   });
   after(() => host?.stop());

@@ -32,7 +32,7 @@ describe('the kit twice and thrice on a page', { timeout: 300_000 }, () => {
   after(() => host?.stop());
 
   it('should load one kit when its tag is there three times, in two versions and as the single file', async () => {
-    const { gateway } = host.demo;
+    const { gateway } = host;
     const tag = (src: string, kind = 'type="module"') =>
       `<script ${kind} src="${src}" data-gateway="${gateway}"></script>`;
     const other = `${gateway}/kit/${OTHER}/rai-kit.js`;
@@ -61,7 +61,7 @@ describe('the kit twice and thrice on a page', { timeout: 300_000 }, () => {
   });
 
   it('should work when a bundle of the npm package and the script tag are on one page, in any order and version', async () => {
-    const { gateway } = host.demo;
+    const { gateway } = host;
     const files = await bundle(NPM_PAGE, { entry: 'main.ts' });
     const copies = { [version]: host.kit(), [OTHER]: `${gateway}/kit/${OTHER}/rai-kit.js` };
     for (const [tagged, src] of Object.entries(copies)) {
@@ -117,8 +117,8 @@ describe('the kit twice and thrice on a page', { timeout: 300_000 }, () => {
 
   it('should share one community between the copies', async () => {
     host.write(
-      `<rai-leaderboard board="xp"></rai-leaderboard><rai-leaderboard board="xp" gateway="${host.demo.gateway}/"></rai-leaderboard>`,
-      `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+      `<rai-leaderboard board="xp"></rai-leaderboard><rai-leaderboard board="xp" gateway="${host.gateway}/"></rai-leaderboard>`,
+      `<script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
     );
     const { page, context, requests } = await openPage(host.browser);
     await page.goto(host.url);
@@ -131,7 +131,7 @@ describe('the kit twice and thrice on a page', { timeout: 300_000 }, () => {
   it('should define elements that are added later, and load a module only then', async () => {
     host.write(
       '<main></main>',
-      `<script type="module" src="${host.kit()}" data-gateway="${host.demo.gateway}"></script>`,
+      `<script type="module" src="${host.kit()}" data-gateway="${host.gateway}"></script>`,
     );
     const { page, context, requests } = await openPage(host.browser);
     await page.goto(host.url);
