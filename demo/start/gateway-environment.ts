@@ -24,6 +24,7 @@ export function gatewayEnvironment(
     RAI_PLATFORM_UNIFIED_URL: `${at.platform}/v1`,
     RAI_PLATFORM_COMMUNITY_KEY: credentials.communityKey,
     RAI_PLATFORM_COMMUNITY_ID: credentials.communityId,
+    RAI_PLATFORM_WIDGETS_URL: at.platform,
     RAI_PUBLIC_ID_KEY: secrets.publicIdKey,
     RAI_SERVER_KEYS: secrets.serverKey,
     RAI_SESSIONS_ISSUER: at.gateway,
