@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import type { Database } from '../../../demo/platform/db/open.js';
 
 interface Statement {
   text: string;
+  /** Of one that the server keeps prepared. */
+  name?: string | undefined;
   params: unknown[];
 }
 
-/** What both drivers have. */
+/** A connection of either driver. */
 interface Runner {
-  query(text: string, params: unknown[]): Promise<unknown>;
+  query(text: string | { text: string; name: string }, params: unknown[]): Promise<unknown>;
 }
 interface Embedded extends Runner {
   transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>;
@@ -29,26 +32,46 @@ const EDGE = /^(begin|commit|rollback)\b/i;
 
 /** The statements that some work sends to the database, in their order. */
 async function record(db: Database, work: () => Promise<void>): Promise<Statement[]> {
+  const seen: Statement[] = [];
+  const stop = (db as unknown as Inside).$client.connect ? hearServer(seen) : hearEmbedded(db, seen);
+  await work().finally(stop);
+  return seen.filter(({ text }) => !EDGE.test(text));
+}
+
+/** The query builder of the embedded database says each statement to its logger. */
+function hearEmbedded(db: Database, seen: Statement[]): () => void {
   const { session } = db as unknown as Inside;
   const { logger } = session;
   const before = session.options.logger;
-  const seen: Statement[] = [];
   const own = {
     logQuery: (text: string, params: unknown[]) => void seen.push({ text, params: [...params] }),
   };
   session.logger = own;
   // Sessions of transactions are made from the options.
   session.options.logger = own;
-  await work();
-  session.logger = logger;
-  session.options.logger = before as never;
-  return seen.filter(({ text }) => !EDGE.test(text));
+  return () => {
+    session.logger = logger;
+    session.options.logger = before as never;
+  };
+}
+
+/** The driver of the server is heard itself, as it alone knows which statements are kept prepared. */
+function hearServer(seen: Statement[]): () => void {
+  const { prototype } = pg.Client;
+  const query = prototype.query as (this: unknown, ...args: unknown[]) => unknown;
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const [asked, params] = args as [string | Statement, unknown[] | undefined];
+    const { text, name } = typeof asked === 'string' ? { text: asked, name: undefined } : asked;
+    seen.push({ text, name, params: [...(params ?? [])] });
+    return query.apply(this, args);
+  } as never;
+  return () => void (prototype.query = query as never);
 }
 
 /**
  * The bare SQL of an endpoint: the very statements that it sends, through the driver alone, with no HTTP, checks or
  * query builder around them. Ids that differ from call to call are made anew each time. What follows the first lock
- * is one transaction, as in the endpoint.
+ * is one transaction, as in the endpoint; what the endpoint keeps prepared is kept prepared here.
  */
 export async function bareSql(db: Database, work: () => Promise<void>): Promise<() => Promise<void>> {
   // Once for whatever happens only the first time.
@@ -73,7 +96,10 @@ export async function bareSql(db: Database, work: () => Promise<void>): Promise<
         return renamed.get(id);
       });
     const run = async (runner: Runner, from: number, to: number) => {
-      for (let index = from; index < to; index += 1) await runner.query(one[index]!.text, params(index));
+      for (let index = from; index < to; index += 1) {
+        const { text, name } = one[index]!;
+        await runner.query(name === undefined ? text : { text, name }, params(index));
+      }
     };
     const whole = begins < 0 ? one.length : begins;
     if ($client.connect) {
