@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright';
+import { seasonsAround } from '../../demo/start/seasons.js';
 import { openBrowser, openPage, type Witness } from '../helpers/browser.js';
 import { ShopPage } from '../helpers/shop-page.js';
 import { startDemo, type Demo } from '../helpers/start-demo.js';
@@ -64,6 +65,27 @@ export function tellStory(name: string, { strict }: { strict: boolean }): void {
       assert.equal(await shop.field.isVisible(), false);
       await shop.me.locator('[part="sign-in"]').waitFor();
       assert.ok(!witness.requests.some((url) => /^\/v1\/me(\/|$)/.test(new URL(url).pathname)));
+    });
+
+    step('should show the season that runs, its days, and the one before', async () => {
+      const [last, running] = seasonsAround(Date.now());
+      const season = shop.board.getByRole('radio', { name: 'Season', exact: true });
+      // Past days are read in the background after the start.
+      const past = `${demo.gateway}/v1/boards/xp?run=${last!.run}`;
+      await until('the season before', async () => (await fetch(past)).ok);
+      await season.check({ force: true });
+      await shop.board.getByText(running!.name).filter({ visible: true }).first().waitFor();
+      await until('rows of the season', async () => (await shop.rows.count()) === 10);
+      await shop.board.locator('button[part="menu"]').click();
+      const menu = shop.board.getByRole('dialog');
+      await menu.getByRole('button', { name: new RegExp(`^${running!.name}.*now`) }).waitFor();
+      await menu.getByRole('button', { name: new RegExp(`^${last!.name}`) }).click();
+      await menu.waitFor({ state: 'hidden' });
+      await shop.board.getByText(last!.name).filter({ visible: true }).first().waitFor();
+      await shop.board.getByRole('radio', { name: 'All time' }).check({ force: true });
+      const names = shop.board.getByText(last!.name).filter({ visible: true });
+      await until('all time', async () => (await names.count()) === 0);
+      await shop.rows.nth(9).waitFor();
     });
 
     step('should show the member their own place and tier after signing in, without a reload', async () => {
