@@ -89,6 +89,10 @@ export interface FetchInfo {
   ip?: string | undefined;
   /** False where that server compresses answers itself and drops `content-encoding`, as Next does. */
   compress?: boolean | undefined;
+  /**
+   * The headers of the request were too long to be read, so that nothing is known of it: it is counted, and answered 431.
+   */
+  tooLong?: boolean | undefined;
 }
 
 /** Parts that tests and embedding programs may bring. */
@@ -106,6 +110,7 @@ export interface GatewayParts {
 
 interface Inside {
   handle: (request: Request, ip: string, compress: boolean | undefined) => Promise<Response>;
+  refuseTooLong: () => Response;
   ready: Promise<void>;
   stop: () => Promise<void>;
   createSession: Gateway['createSession'];
@@ -140,6 +145,7 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
       try {
         const inside = await opening.catch(() => undefined);
         if (!inside) return new Problem('UNAVAILABLE').toResponse();
+        if (info?.tooLong) return inside.refuseTooLong();
         const ip = clientIp(request, info?.ip, options.trustProxy);
         return await inside.handle(request, ip, info?.compress);
       } finally {
@@ -313,6 +319,11 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     purge,
     resolveMember: async (query) => (await directory.find(query))?.shortId,
     handle: async (request, ip, compress) => app.fetch(request, { ip, compress }),
+    refuseTooLong() {
+      metrics.refused('header');
+      metrics.answered('UNREAD', 431);
+      return new Problem('TOO_LARGE', 'the headers are too long', { status: 431 }).toResponse();
+    },
     async stop() {
       turn.stop();
       await sync.stopped();

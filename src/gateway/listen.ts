@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { FetchInfo } from './create-gateway.js';
+import { answerTooLong } from './too-long.js';
 
-export type Handler = (request: Request, info: { ip: string | undefined }) => Promise<Response> | Response;
+export type Handler = (request: Request, info: Pick<FetchInfo, 'ip' | 'tooLong'>) => Promise<Response>;
 
 export interface Listening {
   url: string;
@@ -22,6 +24,8 @@ export async function listen(handler: Handler, port: number, host: string): Prom
       maxHeaderSize: 16_384,
     },
   }) as Server;
+  const nothing = () => new Request(`http://${host.includes(':') ? `[${host}]` : host}/`);
+  answerTooLong(server, (ip) => handler(nothing(), { ip, tooLong: true }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
