@@ -1,12 +1,15 @@
 /**
  * `npm run a11y`: draws the widgets in their states and two themes in three engines and lets axe-core look at
- * each cell. Fails on a violation, on a missing cell, and when the states of one widget differ in size.
- * `--json` prints the figures; `--engine NAME` looks in one engine only, which can never pass as a whole.
+ * each cell; in Chromium also at the sandbox's own pages, whole, in both themes, wide and 320 pixels narrow. Fails on
+ * a violation, on a missing cell, when the states of one widget differ in size, and on a page wider than its window.
+ * `--json` prints the figures; `--engine NAME` looks in one engine only and `--only widgets` or `pages` at a part,
+ * which can never pass as a whole.
  */
 import { serveGallery } from '../demo/sites/gallery/server/serve.js';
 import { axeScript } from './look/bundle.js';
 import { ENGINES, openEngine, type EngineName, type EnginePage } from './look/engines.js';
 import { cellAddress, statesOf, THEMES, WIDGETS, WIDTHS } from './look/cells.js';
+import { auditPlatformPages, pageCells, type PageCell } from './look/platform-pages.js';
 import { CELL_READY } from './look/waits.js';
 
 interface Cell {
@@ -88,21 +91,26 @@ async function boxDifferences(page: EnginePage, gallery: string): Promise<Record
   return differences;
 }
 
-const isJson = process.argv.includes('--json');
-const only = process.argv.includes('--engine')
-  ? process.argv[process.argv.indexOf('--engine') + 1]
-  : undefined;
-const engines = ENGINES.filter((name) => only === undefined || name === only);
-if (engines.length === 0) {
-  console.error(`--engine expects one of ${ENGINES.join(', ')}, not "${only ?? ''}"`);
+/** What a flag chooses of all that there is; all of it without the flag. */
+function chosen<T extends string>(flag: string, all: readonly T[]): readonly T[] {
+  const at = process.argv.indexOf(flag);
+  const value = at < 0 ? undefined : process.argv[at + 1];
+  const some = all.filter((name) => at < 0 || name === value);
+  if (some.length > 0) return some;
+  console.error(`${flag} expects one of ${all.join(', ')}, not "${value ?? ''}"`);
   process.exit(2);
 }
 
+const isJson = process.argv.includes('--json');
+const engines = chosen('--engine', ENGINES);
+const parts = chosen('--only', ['widgets', 'pages']);
+
 const gallery = await serveGallery();
 const cells: Cell[] = [];
+const pages: PageCell[] = [];
 const boxes: Record<string, number> = {};
 const failures: string[] = [];
-for (const name of engines) {
+for (const name of parts.includes('widgets') ? engines : []) {
   try {
     const page = await openEngine(name);
     try {
@@ -116,10 +124,18 @@ for (const name of engines) {
   }
 }
 await gallery.stop();
+if (parts.includes('pages') && engines.includes('chromium')) {
+  try {
+    pages.push(...(await auditPlatformPages(axeScript())));
+  } catch (error) {
+    failures.push(`pages: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 const states = WIDGETS.reduce((sum, widget) => sum + statesOf(widget).length, 0);
 const expected = ENGINES.length * states * THEMES.length;
 const bad = cells.filter(({ violations }) => violations.length > 0);
+const badPages = pages.filter(({ violations, overflow }) => violations.length > 0 || overflow > 0);
 const uneven = Object.entries(boxes).filter(([, difference]) => difference > 0);
 const summary = {
   expected,
@@ -130,9 +146,15 @@ const summary = {
   engines: Object.fromEntries(
     ENGINES.map((name) => [name, cells.filter(({ engine }) => engine === name).length]),
   ),
+  pages: { expected: pageCells(), cells: pages.length, bad: badPages },
 };
 const isGood =
-  summary.missing === 0 && summary.violations === 0 && uneven.length === 0 && failures.length === 0;
+  summary.missing === 0 &&
+  summary.violations === 0 &&
+  pages.length === pageCells() &&
+  badPages.length === 0 &&
+  uneven.length === 0 &&
+  failures.length === 0;
 
 if (isJson) console.log(JSON.stringify({ ok: isGood, ...summary, boxes, failures, bad }, null, 2));
 else {
@@ -140,10 +162,15 @@ else {
     console.log(`${engine} ${widget} ${state} ${theme}`);
     for (const violation of violations) console.log(`  ${violation}`);
   }
+  for (const { page, theme, width, violations, overflow } of badPages) {
+    console.log(`${page} ${theme} ${width}${overflow > 0 ? `: ${overflow} px too wide` : ''}`);
+    for (const violation of violations) console.log(`  ${violation}`);
+  }
   for (const [name, difference] of uneven)
     console.log(`${name}: the boxes of the states differ by ${difference} px`);
   for (const failure of failures) console.log(failure);
   const { violations, missing } = summary;
   console.log(`${cells.length} of ${expected} cells, ${missing} missing, ${violations} violations`);
+  console.log(`${pages.length} of ${pageCells()} pages, ${badPages.length} with a fault`);
 }
 process.exit(isGood ? 0 : 1);

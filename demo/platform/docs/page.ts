@@ -134,20 +134,21 @@ function endpoint(row: Row, origin: string): Html {
         <dt>Envelope</dt>
         <dd>${envelopeOf(row)}, ${row.status ?? 200} on success</dd>
       </dl>
-      ${table('Query', row.query)} ${table(row.form ? 'Form' : 'Body', row.body)}
-      ${table('Answer', row.answer)}
+      ${table('Query', `${method} ${path}`, row.query)}
+      ${table(row.form ? 'Form' : 'Body', `${method} ${path}`, row.body)}
+      ${table('Answer', `${method} ${path}`, row.answer)}
       <h3>By hand</h3>
       <pre><code>${byHand(row, origin)}</code></pre>
     </div>
   </details>`;
 }
 
-function table(title: string, schema: Row['body']): Html | string {
+function table(title: string, endpoint: string, schema: Row['body']): Html | string {
   const fields = schema ? fieldsOf(schemaOf(schema)) : [];
   if (fields.length === 0) return '';
   const hasNotes = fields.some(({ note }) => note !== '');
   return html`<h3>${title}</h3>
-    <div class="scroll" role="region" aria-label="${title}" tabindex="0">
+    <div class="scroll" role="region" aria-label="${title} of ${endpoint}" tabindex="0">
       <table>
         <thead>
           <tr>

@@ -231,12 +231,13 @@ function button(
   action: RowAction,
   first: Cell,
 ): Html {
+  const label = action.grave ? `Yes, ${action.label.toLowerCase()}` : action.label;
   const form = html`<form method="post" action="${hereTo(screen, list.name)}/${action.action}">
     <input type="hidden" name="id" value="${action.id}" />
     <input type="hidden" name="page" value="${page}" />
     <input type="hidden" name="q" value="${search}" />
-    <button class="${action.grave ? 'grave' : 'quiet'}" aria-label="${action.label} ${nameOf(first)}">
-      ${action.grave ? `Yes, ${action.label.toLowerCase()}` : action.label}
+    <button class="${action.grave ? 'grave' : 'quiet'}" aria-label="${label} ${nameOf(first)}">
+      ${label}
     </button>
   </form>`;
   if (!action.grave) return form;
