@@ -4,7 +4,7 @@ import type { Gain } from '../model/message.js';
 import type { Log } from './log.js';
 import type { MemberRecord, Members } from './members/directory.js';
 import type { GatewayOptions } from './options/schema.js';
-import type { EmbedMark } from './identity/sessions.js';
+import type { EmbedMark, Scope } from './identity/sessions.js';
 import type { Sequence } from './sequence.js';
 import type { Store } from './store/store.js';
 
@@ -92,8 +92,8 @@ export interface GatewayContext {
   readonly clock: Clock;
   /** Aborted when the gateway closes: give it to loops and upstream calls. */
   readonly signal: AbortSignal;
-  /** The session of the request; throws the 401 problem when there is none. */
-  requireSession(c: GatewayCall): Session;
+  /** The session of the request; throws the 401 problem when there is none, and 403 for one without the scope. */
+  requireSession(c: GatewayCall, scope?: Scope): Session;
   /** Sends a public answer with ETag, 304, compression and cache rules. */
   publicAnswer<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>): Response;
 }

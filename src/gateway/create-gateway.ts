@@ -36,7 +36,7 @@ import { mediaRoutes } from './media/routes.js';
 import { HiddenMembers } from './members/hidden-members.js';
 import { Hiding } from './members/hiding.js';
 import { meRoutes } from './members/me-routes.js';
-import { MemberDirectory } from './members/member-directory.js';
+import { MemberDirectory, type MemberQuery } from './members/member-directory.js';
 import { MemberSync } from './members/member-sync.js';
 import { SyncState } from './members/sync-state.js';
 import { messageRoutes } from './messages/routes.js';
@@ -53,9 +53,6 @@ import { StoreUnavailable, type Store } from './store/store.js';
 import { TierService } from './tiers/tier-service.js';
 import { userApiRoutes } from './user-api/routes.js';
 
-/** Which member a session is for: exactly one of the keys. */
-export type MemberQuery = { email: string } | { username: string } | { sub: string };
-
 export interface Gateway {
   /** Answers one request. */
   fetch(request: Request, info?: FetchInfo): Promise<Response>;
@@ -67,7 +64,8 @@ export interface Gateway {
   createSession(o: { sub: string; scope?: readonly Scope[] }): Promise<{ token: string; expiresAt: string }>;
   /**
    * The short id of a member, for `createSession`; undefined when nobody, or more than one, is found. For servers only.
-   * Asks the platform (`POST /users/filter`); an answer is believed for five seconds. Rejects when it cannot be asked.
+   * Asks the platform (`POST /users/filter`); an answer is believed for five seconds. Rejects when it cannot be asked, or
+   * knows no such field. Name only fields that members cannot change themselves.
    */
   resolveMember(query: MemberQuery): Promise<string | undefined>;
   /** Takes a member or a message off this site, or shows it again. False when there is none. */

@@ -1,10 +1,11 @@
 export { createGateway } from './create-gateway.js';
-export type { Gateway, GatewayParts, MemberQuery, FetchInfo } from './create-gateway.js';
+export type { Gateway, GatewayParts, FetchInfo } from './create-gateway.js';
 export type { HideOrder } from './admin-routes.js';
 export type { Scope } from './identity/sessions.js';
 export { createLog } from './log.js';
 export type { Log, LogFields, LogLevel, LogOptions } from './log.js';
 export { nodeHandler } from './node-handler.js';
+export type { MemberQuery } from './members/member-directory.js';
 export { OptionsError } from './options/parse.js';
 export type { GatewayInput, GatewayOptions } from './options/schema.js';
 export { ROUTES } from './routes-list.js';

@@ -97,7 +97,7 @@ export function ownBoardRoutes(
   current: (c: GatewayCall) => Promise<Parameters<BoardService['mine']>[1]>,
 ): Hono<GatewayEnv> {
   return new Hono<GatewayEnv>().get('/v1/me/boards/:slug', async (c) => {
-    context.requireSession(c);
+    context.requireSession(c, 'read');
     const board = boardOf(boards, c.req.param('slug'));
     const query = readQuery(c, [...SPAN, 'around', 'seq']);
     const each = query.around === undefined ? 5 : readInt('around', query.around, 1, 25);

@@ -6,7 +6,7 @@ import type { Members } from '../members/directory.js';
 import type { Metrics } from '../metrics.js';
 import { embedKey } from './embed-exchange.js';
 import type { Revocations } from './revocations.js';
-import { TokenRefused, type Claims, type Sessions } from './sessions.js';
+import { TokenRefused, type Claims, type Scope, type Sessions } from './sessions.js';
 
 export interface AuthOptions {
   /** Undefined where the gateway has no keys: then every token is refused. */
@@ -34,10 +34,11 @@ export function readSession(options: AuthOptions): MiddlewareHandler<GatewayEnv>
   };
 }
 
-/** The session of the request; throws the 401 problem when there is none. */
-export function requireSession(c: GatewayCall): Session {
+/** The session of the request; throws the 401 problem when there is none, and 403 for one without the scope. */
+export function requireSession(c: GatewayCall, scope?: Scope): Session {
   const session = c.get('session');
   if (!session) throw unauthenticated();
+  if (scope !== undefined && !session.scope.includes(scope)) throw new Problem('FORBIDDEN');
   return session;
 }
 

@@ -27,7 +27,7 @@ export function meRoutes(context: GatewayContext, options: MeOptions): Hono<Gate
 
   /** The member as the platform knows them now; as last known while it cannot be asked. */
   async function current(c: GatewayCall): Promise<KeptMember> {
-    const { member } = context.requireSession(c);
+    const { member } = context.requireSession(c, 'read');
     try {
       await directory.refreshOlder(member, OWN_AGE, AbortSignal.timeout(OWN_TIMEOUT));
     } catch (error) {
@@ -40,7 +40,7 @@ export function meRoutes(context: GatewayContext, options: MeOptions): Hono<Gate
 
   const routes = new Hono<GatewayEnv>()
     .get('/v1/me', async (c) => {
-      const { scope } = context.requireSession(c);
+      const { scope } = context.requireSession(c, 'read');
       readQuery(c, ['seq']);
       const member = await current(c);
       const me: Me = {
@@ -54,7 +54,7 @@ export function meRoutes(context: GatewayContext, options: MeOptions): Hono<Gate
       return privateAnswer(c, me, me.asOf);
     })
     .get('/v1/me/tier', async (c) => {
-      context.requireSession(c);
+      context.requireSession(c, 'read');
       readQuery(c, ['seq']);
       const member = await current(c);
       const mine = tiers.mine(member, member.earnedToday ?? boards.gainedToday(member) ?? 0);

@@ -16,6 +16,15 @@ import type { MemberRecord, Members } from './directory.js';
 import { neutralName } from './names.js';
 import { publicIdOf } from './public-id.js';
 
+/** Which member is meant: by one of the ids that a site knows. */
+export type MemberQuery =
+  | { email: string }
+  | { username: string }
+  /** The short id on the platform. */
+  | { sub: string }
+  /** A user field of the community by its column name, such as the number of a customer, and its exact value. */
+  | { field: string; value: string };
+
 /** Hears of every change, so that standings follow. */
 export interface MemberWatcher {
   changed(member: KeptMember, before: KeptMember | undefined): void;
@@ -129,11 +138,10 @@ export class MemberDirectory implements Members {
    * A member by one of the ids that a site knows. An address or a name may have gone to somebody else since the last
    * sweep, so the platform is asked, unless it answered the same question a moment ago. Rejects when it cannot be asked.
    */
-  async find(
-    query: { email: string } | { username: string } | { sub: string },
-  ): Promise<KeptMember | undefined> {
+  async find(query: MemberQuery): Promise<KeptMember | undefined> {
     if ('sub' in query) return this.resolve(query.sub);
-    const name = 'email' in query ? `email ${query.email.toLowerCase()}` : `username ${query.username}`;
+    if (Object.values(query).includes('')) return undefined;
+    const name = nameOfQuery(query);
     const before = this.#found.get(name);
     if (before && this.#o.now() - before.at < FOUND_FOR) return this.get(before.platformId);
     const found = (await this.#filter(query)) ?? (await this.#filterAsKnown(query));
@@ -194,10 +202,12 @@ export class MemberDirectory implements Members {
     return (this.#freshAt.get(platformId) ?? -1) >= since;
   }
 
-  async #filter(filter: { email: string } | { username: string }): Promise<KeptMember | undefined> {
+  async #filter(query: Exclude<MemberQuery, { sub: string }>): Promise<KeptMember | undefined> {
     const askedAt = this.#o.now();
-    const { users } = await this.#o.api.filterUsers({ fields: this.#columns, filter });
-    const [row, ...others] = users.filter((one) => isAskedFor(one, filter));
+    const [column, value] = 'field' in query ? [query.field, query.value] : Object.entries(query)[0]!;
+    const fields = [...new Set([...this.#columns, column])];
+    const { users } = await this.#o.api.filterUsers({ fields, filter: { [column]: value } });
+    const [row, ...others] = users.filter((one) => isAskedFor(one, column, value));
     // Two with one address: none of them is meant for sure.
     if (!row || others.length > 0) return undefined;
     this.take([row], askedAt);
@@ -205,7 +215,7 @@ export class MemberDirectory implements Members {
   }
 
   /** Addresses are written in more than one way: asked once more in the platform's own. */
-  async #filterAsKnown(query: { email: string } | { username: string }): Promise<KeptMember | undefined> {
+  async #filterAsKnown(query: MemberQuery): Promise<KeptMember | undefined> {
     const email = 'email' in query ? this.byEmail(query.email)?.email : undefined;
     return email === undefined || !('email' in query) || email === query.email
       ? undefined
@@ -273,10 +283,16 @@ export class MemberDirectory implements Members {
 }
 
 /** A platform that knows no such filter gives everybody. */
-function isAskedFor(row: UserRow, filter: { email: string } | { username: string }): boolean {
-  return 'email' in filter
-    ? row.email?.toLowerCase() === filter.email.toLowerCase()
-    : row.username === filter.username;
+function isAskedFor(row: UserRow, column: string, value: string): boolean {
+  const given = Object.hasOwn(row, column) ? row[column] : undefined;
+  return column === 'email'
+    ? row.email?.toLowerCase() === value.toLowerCase()
+    : (typeof given === 'string' || typeof given === 'number') && String(given) === value;
+}
+
+function nameOfQuery(query: Exclude<MemberQuery, { sub: string }>): string {
+  if ('field' in query) return JSON.stringify([query.field, query.value]);
+  return 'email' in query ? `email ${query.email.toLowerCase()}` : `username ${query.username}`;
 }
 
 function sameMember(a: KeptMember, b: KeptMember): boolean {
