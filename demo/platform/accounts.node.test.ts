@@ -10,6 +10,7 @@ import {
 import { outbox, pendingJoins } from './db/schema.js';
 import { XP_SETTING } from './seed/activity.js';
 import { joinCommunity } from './services/accounts.js';
+import { payRewards } from './services/rewards.js';
 import { keyWith } from './testing/bare-key.js';
 import { clientOf, refusal } from './testing/clients.js';
 import { shapeOf, testPlatform, within, type TestPlatform } from './testing/platform.js';
@@ -247,6 +248,15 @@ describe('Accounts, what they earn, and what earns how much', () => {
     for await (const entry of api.users.allLogs({ identifier: ada.email, limit: 25 }))
       count += entry.xp >= 0 ? 1 : 0;
     assert.equal(count, total! + 1);
+    // Rows that are equal to the letter are rows all the same, on pages of one too.
+    const gift = { userNumber: Number(ada.userId), action: 'badge', source: 'twice', xp: 1, coins: 0 };
+    await p.platform.db.transaction((tx) => payRewards(tx, communityId, [gift, gift], p.clock.at));
+    let equal = 0;
+    for await (const { source } of api.users.allLogs({ identifier: ada.email, limit: 1 })) {
+      if (source !== 'twice') break;
+      equal += 1;
+    }
+    assert.equal(equal, 2);
     const seeded = await api.users.logs({
       identifier: ada.email,
       startDate: '2026-10-13',

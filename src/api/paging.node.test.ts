@@ -96,6 +96,31 @@ describe('a walk over pages', () => {
     assert.equal(asked, 5);
   });
 
+  it('gives equal rows as often as there are, where each page says that it is the one that was asked for', async () => {
+    const equal = Array.from({ length: 45 }, () => ({ action: 'react', xp: 2 }));
+    const told: Record<string, (at: Place) => Record<string, unknown>> = {
+      'a number and how many': ({ page }) => ({ page, limit: 20, total: 45, total_pages: 3 }),
+      'a number and a total': ({ page }) => ({ page, limit: 20, total: 45 }),
+      'what was skipped': ({ skip }) => ({ skip, limit: 20, total: 45 }),
+    };
+    for (const [name, paging] of Object.entries(told)) {
+      const ledger = async (at: Place) =>
+        toPage(equal.slice((at.page - 1) * 20, at.page * 20), paging({ ...at, skip: (at.page - 1) * 20 }));
+      assert.deepEqual(await collect(walk(ledger)), equal, name);
+    }
+    // Nothing tells these pages from one page that is given for ever.
+    const nameless = async ({ page }: Place) =>
+      toPage(equal.slice((page - 1) * 20, page * 20), { limit: 20, hasNextPage: page < 3 });
+    assert.equal(await codeOf(collect(walk(nameless))), 'BAD_ANSWER');
+  });
+
+  it('does not believe a number of pages that grows with every page', async () => {
+    let asked = 0;
+    const growing = async ({ page }: Place) => (asked++, toPage(['x'], { page, total_pages: page + 2 }));
+    assert.equal(await codeOf(collect(walk(growing))), 'BAD_ANSWER');
+    assert.equal(asked, 4, 'three were promised');
+  });
+
   it('does not go on for ever with a server that repeats itself', async () => {
     const stuck = list(() => ({ page: 1, limit: 20, total: 45 }));
     const first = () => stuck.fetchPage({ page: 1, skip: 0 });
