@@ -8,6 +8,7 @@ export { settle, type SettleOptions } from './model/settle.js';
 export * from './embed/rai-frame/index.js';
 export * from './events/index.js';
 export * from './model/index.js';
+export { embedTokenSource, type EmbedTokenOptions } from './session/embed-token-source.js';
 export { Session, SESSION_CHANGED, type SessionIdentity, type SessionOptions } from './session/session.js';
 export { sessionFor } from './session/shared.js';
 export type { GetToken, TokenAnswer, TokenReason } from './session/token-source.js';
