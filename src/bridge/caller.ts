@@ -3,8 +3,8 @@ import type { CallOptions } from './types.js';
 
 /** The calling side: what was asked, until it is answered, cancelled, too late, or the other side is gone. */
 export interface Caller {
-  /** `began`: when it was asked for. */
-  call(name: string, args: object, o: CallOptions | undefined, began: number): Promise<unknown>;
+  /** `late`: so many milliseconds ago it was asked for. */
+  call(name: string, args: object, o: CallOptions | undefined, late: number): Promise<unknown>;
   /** Its items, once the part that reads them is loaded. */
   stream(name: string, args: object, o: CallOptions | undefined): Promise<AsyncIterableIterator<unknown>>;
   take(frame: Frame): boolean;

@@ -24,11 +24,13 @@ export function createClock(): Clock {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next = Infinity;
   let frozen = 0;
+  let isSwept = false;
 
   /** Without a time: when the first item is due. */
   const arm = (at = Math.min(...Array.from(items, (item) => item.at))): void => {
     clearTimeout(timer);
     next = at;
+    isSwept = false;
     if (at < Infinity && !frozen) timer = setTimeout(run, at - now());
   };
   const run = (): void => {
@@ -46,8 +48,10 @@ export function createClock(): Clock {
       if (item.at < next) arm(item.at);
     },
     delete(item) {
+      if (!items.delete(item) || items.size || isSwept) return;
       const sweep = now() + SWEEP_MS;
-      if (items.delete(item) && !items.size && next > sweep) arm(sweep);
+      if (next > sweep) arm(sweep);
+      isSwept = true;
     },
     rest(isResting) {
       if (frozen) for (const item of items) item.at += now() - frozen;

@@ -5,32 +5,24 @@ import type { CallOptions } from './types.js';
 /** Milliseconds that a late part may take to come. */
 const LOAD_MS = 10_000;
 
-/** Runs something with a part, and tells when it was asked for: its time began then. */
-export type Gate<Part> = <T>(
-  run: (part: Part, began: number) => T | Promise<T>,
-  o?: CallOptions,
-) => Promise<T>;
+/** Runs something with a part, and tells how many milliseconds it has waited for it. */
+export type Gate<Part> = <T>(run: (part: Part, late: number) => Promise<T>, o?: CallOptions) => Promise<T>;
 
 /**
  * What comes first waits here for the part that does it, in its order. Meanwhile it can be given up, be too late,
  * or end with the link, by the code that its life was aborted with. A part that does not come is UNAVAILABLE, and
  * asked for again the next time.
  */
-export function createGate<Part>(
-  /** The part, once nothing needs to be loaded. */
-  ready: () => Part | undefined,
-  load: () => Promise<Part>,
-  life: AbortSignal,
-): Gate<Part> {
-  const waiting = new Set<(part?: Part) => void>();
-  const open = (part?: Part): void => waiting.forEach((enter) => enter(part));
-
-  return async (run, { signal, timeout = LOAD_MS } = {}) => {
-    const began = now();
-    const part = ready();
-    // Nobody overtakes those who wait.
-    if (part && !waiting.size) return run(part, began);
-    return new Promise((resolve, reject) => {
+export function createGate<Part>(load: () => Promise<Part>, life: AbortSignal): Gate<Part> {
+  const waiting = new Set<() => void>();
+  let part: Part | undefined;
+  const open = (loaded?: Part): void => {
+    part = loaded;
+    waiting.forEach((enter) => enter());
+  };
+  const wait: Gate<Part> = (run, { signal, timeout = LOAD_MS } = {}) =>
+    new Promise((resolve, reject) => {
+      const began = now();
       const over = new AbortController();
       const leave = (code?: BridgeCode): void => {
         waiting.delete(enter);
@@ -38,9 +30,9 @@ export function createGate<Part>(
         over.abort();
         if (code) reject(new BridgeError(code));
       };
-      const enter = (part?: Part): void => {
+      const enter = (): void => {
         leave(part ? undefined : 'UNAVAILABLE');
-        if (part) resolve(run(part, began));
+        if (part) resolve(run(part, now() - began));
       };
       const look = (): void => {
         if (life.aborted) leave(life.reason as BridgeCode);
@@ -53,5 +45,6 @@ export function createGate<Part>(
       signal?.addEventListener('abort', look, over);
       look();
     });
-  };
+  // Nobody overtakes those who wait.
+  return (run, o) => (part && !waiting.size ? run(part, 0) : wait(run, o));
 }

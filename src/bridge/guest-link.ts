@@ -57,16 +57,13 @@ export function createGuest({
       () => lost(code),
     );
 
-  const pass = createGate(
-    () => talk,
-    async () => {
-      const [{ createTalk }, table] = await Promise.all([import('./talk.js'), methods()]);
-      return (talk ??= createTalk(first!, table, own, line!, ledger, signal, gone, events, granted, told));
-    },
-    signal,
-  );
+  const pass = createGate(async () => {
+    const [{ createTalk }, table] = await Promise.all([import('./talk.js'), methods()]);
+    return (talk ??= createTalk(first!, table, own, line!, ledger, signal, gone, events, granted, told));
+  }, signal);
   /** What nobody waits for: without the part that does it the link is of no use. */
-  const soon = (run: (talk: Talk) => void): void => void pass(run).catch(() => end('UNAVAILABLE'));
+  const soon = (run: (talk: Talk) => void): void =>
+    void pass(async (talk) => run(talk)).catch(() => end('UNAVAILABLE'));
 
   const say = (how: 'emit' | 'set') => (name: string, value: unknown) => {
     const text = json(value);
@@ -105,7 +102,9 @@ export function createGuest({
     session: '',
     isOpen: false,
     counters: ledger.counters,
-    trace: ledger.trace,
+    get trace() {
+      return ledger.trace();
+    },
     on: events.on,
     can: (capability: string) => granted.has(capability),
     emit: say('emit'),
@@ -115,7 +114,7 @@ export function createGuest({
       if (more !== methods) await pass(async (talk) => talk.learn(await more()));
     },
     ask: (want, o) => link.call(ASK, { want }, o) as Promise<boolean>,
-    call: (name, args, o) => pass((talk, began) => talk.call(name, args, o, began), o),
+    call: (name, args, o) => pass((talk, late) => talk.call(name, args, o, late), o),
     stream: (name, args, o) => itemsOf(() => pass((talk) => talk.stream(name, args, o), o)),
     close: async () => end(),
   } satisfies GuestLink as { -readonly [key in keyof GuestLink]: GuestLink[key] };

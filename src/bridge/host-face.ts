@@ -20,7 +20,9 @@ export function faceOf(core: HostCore, { signal }: HostOptions, rebind: () => vo
       return core.reason;
     },
     counters: ledger.counters,
-    trace: ledger.trace,
+    get trace() {
+      return ledger.trace();
+    },
     on: events.on,
     can: grants.has,
     emit: (name, value) => states.emit(name, json(value)),

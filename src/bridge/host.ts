@@ -1,14 +1,22 @@
 import { exactOrigin } from './accept.js';
+import type { Due } from './clock.js';
 import { probe, watchPage } from './death.js';
 import { BridgeError, ConnectError } from './errors.js';
 import { receiveGuests } from './handshake.js';
 import { faceOf } from './host-face.js';
 import { createHostCore } from './host-link.js';
 import type { Line } from './port.js';
+import { now } from './time.js';
 import type { HostLink, HostOptions } from './types.js';
 
 export { BridgeError, ConnectError } from './errors.js';
 export type * from './types.js';
+
+/**
+ * Milliseconds that a frame has for its hello before it is woken. Most say it at once: a look at their window before
+ * costs the page milliseconds, as the engine makes one then for a frame that has none yet.
+ */
+const WAKE_MS = 50;
 
 /**
  * A host's end for a frame, at once: its `phase` and events tell how it goes. It serves each document of the
@@ -51,21 +59,33 @@ export function createHost(frame: HTMLIFrameElement, options: HostOptions): Host
         core.gone('ORIGIN_MISMATCH');
       },
     );
+    const call: Due = {
+      at: 0,
+      due() {
+        // about:blank would warn about being woken.
+        if (!line() && frame.contentWindow && frame.contentDocument?.URL !== 'about:blank') wake();
+      },
+    };
+    const wakeSoon = (): void => {
+      call.at = now() + WAKE_MS;
+      clock.add(call);
+    };
+    signal.addEventListener('abort', () => clock.delete(call));
     frame.addEventListener(
       'load',
       () => {
         hasLoaded = true;
         const present = line();
         if (present) probe(present, served === frame.contentWindow, core.left);
-        else wake();
+        else wakeSoon();
       },
       { signal },
     );
     watchPage(frame.ownerDocument.defaultView ?? window, watching, clock.rest, line, core.left);
     hasLoaded = hasOpened = false;
     core.wait();
-    // A document that is there already may have said hello before; about:blank would warn about being woken.
-    if (frame.contentWindow && frame.contentDocument?.URL !== 'about:blank') wake();
+    // A document that is there already may have said hello before.
+    wakeSoon();
   };
 
   core.events.on('open', () => (hasOpened = true));

@@ -4,22 +4,27 @@ import type { Limits } from './types.js';
 /** Characters of a batch: so few that its values cannot be too many. */
 const BATCH = 32_768;
 
+/** What is done after it is done at the end of the task; `queueMicrotask()` makes more of it. */
+const end = Promise.resolve();
+
 /** From now on the frames of one task leave a line as one text, if the other side takes one so long. */
 export function batchFrames(line: Line, { nodes, frame }: Limits): void {
   const { post } = line;
-  let batch: string[] = [];
-  let size = 0;
+  const most = Math.min(BATCH, nodes, frame) - 2;
+  let batch = '';
+  let count = 0;
 
   line.flush = () => {
-    const [first] = batch;
-    const text = batch.length > 1 ? `[${batch.join()}]` : first;
-    batch = [];
-    size = 0;
-    if (text) post(text);
+    if (!count) return;
+    const text = count > 1 ? `[${batch}]` : batch;
+    count = 0;
+    batch = '';
+    post(text);
   };
   line.post = (text) => {
-    if (size + text.length + 2 > Math.min(BATCH, nodes, frame)) line.flush();
-    size += text.length + 1;
-    if (batch.push(text) === 1) queueMicrotask(line.flush);
+    if (count && batch.length + text.length >= most) line.flush();
+    batch = count++ ? `${batch},${text}` : text;
+    // What is said while a line is read leaves when that is done.
+    if (count === 1 && line.unread < 0) void end.then(line.flush);
   };
 }

@@ -1,10 +1,10 @@
 import { json, type Frame } from './codec.js';
 import { codeOf } from './codes.js';
-import type { BridgeCode } from './errors.js';
+import { BridgeError, type BridgeCode } from './errors.js';
 import type { Inlet } from './inlet.js';
-import { isId, measureText } from './limits.js';
+import { isId } from './limits.js';
 import type { Guard, Limits, Method } from './types.js';
-import { measure } from './walk.js';
+import { isDeep, isShort, measure } from './walk.js';
 
 /** A call that waits for its answer. */
 export interface Pending {
@@ -16,8 +16,9 @@ export interface Pending {
 
 /** The text of an argument or a result as it goes out; empty: the other side would not take it. */
 export function encode(value: unknown, room: Limits): string {
-  const text = measure(value, room) ? '' : json(value);
-  return measureText(text, room) ? '' : text;
+  const text = isDeep(value, room.depth) ? '' : json(value);
+  if (text.length > room.frame) return '';
+  return isShort(text.length, room) || !measure(value, room) ? text : '';
 }
 
 /** A text of the other side for developers, cut to a decent length. */
@@ -31,6 +32,15 @@ export function guarded(guard: Guard, value: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The text of what a handler gave, rebuilt by the guard of its method; throws what the other side may know. */
+export function given(guard: Guard, out: unknown, room: Limits): string {
+  const value = guarded(guard, out ?? null);
+  if (value === undefined) throw new TypeError('The guard of the method refused what its handler gave.');
+  const text = encode(value, room);
+  if (!text) throw new BridgeError('TOO_LARGE');
+  return text;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Due } from './clock.js';
 import type { Outlet } from './outlet.js';
-import { now } from './time.js';
 import type { Call, Method } from './types.js';
 
 /** A call that is being answered, as its handler sees it. */
@@ -9,23 +8,35 @@ export class Running implements Call, Due {
   readonly method: string;
   readonly row: Method;
   readonly ms: number;
-  readonly due: () => void;
-  readonly began = now();
+  readonly began: number;
   at: number;
   isOver = false;
   outlet: Outlet | undefined;
   /** Items that were granted before the stream began to flow. */
   early = 0;
+  readonly #late: (run: Running) => void;
   #controller: AbortController | undefined;
   #reason: unknown;
 
-  constructor(id: number, method: string, row: Method, ms: number, due: () => void) {
+  constructor(
+    id: number,
+    method: string,
+    row: Method,
+    ms: number,
+    began: number,
+    late: (run: Running) => void,
+  ) {
     this.id = id;
     this.method = method;
     this.row = row;
     this.ms = ms;
-    this.at = this.began + ms;
-    this.due = due;
+    this.began = began;
+    this.at = began + ms;
+    this.#late = late;
+  }
+
+  due(): void {
+    this.#late(this);
   }
 
   /** Made when a handler asks for it: most do not. */

@@ -5,7 +5,7 @@ import { BridgeError, type BridgeCode } from './errors.js';
 import { isFull, isId } from './limits.js';
 import { mayRun } from './may.js';
 import type { Line } from './port.js';
-import { encode, guarded } from './replies.js';
+import { given, guarded } from './replies.js';
 import { Running } from './running.js';
 import type { Server } from './server.js';
 import { now } from './time.js';
@@ -19,7 +19,7 @@ export function createServer(
   line: Line,
   clock: Clock,
   count: (counter: string) => void,
-  busy: (isBusy: boolean) => void,
+  busy: (isBusy: boolean, at?: number) => void,
   called: (detail: HostEvents['call']) => void,
 ): Server {
   const running = new Map<unknown, Running>();
@@ -54,20 +54,15 @@ export function createServer(
     else stop(run, 'INTERNAL', error);
   };
 
-  /** Sends what a handler gave, rebuilt by its guard; throws what the other side may know. */
-  const send = (kind: string, { row, id }: Running, out: unknown, sure?: () => void): void => {
-    const value = guarded(row.result, out ?? null);
-    if (value === undefined) throw new TypeError('The guard of the method refused what its handler gave.');
-    const text = encode(value, limits);
-    if (!text) throw new BridgeError('TOO_LARGE');
-    sure?.();
-    line.send(kind, id, `,"v":${text}`);
-  };
+  const textOf = ({ row }: Running, out: unknown): string => `,"v":${given(row.result, out, limits)}`;
 
   const answer = (run: Running, out: unknown): void => {
     if (run.isOver) return;
     try {
-      send('r', run, out, () => finish(run));
+      line.send('r', run.id, textOf(run, out));
+      // The other side goes on while this one writes down that it did.
+      if (!line.unread) line.flush();
+      finish(run);
     } catch (error) {
       void fail(run, error);
     }
@@ -78,7 +73,7 @@ export function createServer(
     if (run.isOver) return;
     run.outlet = createOutlet(
       source as AsyncIterable<unknown>,
-      (item) => send('n', run, item),
+      (item) => line.send('n', run.id, textOf(run, item)),
       (error) => {
         if (error) void fail(run, error);
         else if (finish(run)) line.send('z', run.id);
@@ -92,29 +87,31 @@ export function createServer(
     run.outlet.grant(run.early);
   };
 
+  const refuse = (id: number, name: string, code: BridgeCode): void => {
+    count(code.toLowerCase().replace('_', '-'));
+    called({ method: name.slice(0, 40), code, ms: 0 });
+    line.send('x', id, `,"code":"${code}"`);
+  };
+  const late = (run: Running): void => stop(run, 'TIMEOUT');
+
   const begin = ({ q: id, m: name, a, d, s }: Frame): void => {
     if (!isId(id) || typeof name !== 'string' || running.has(id)) return line.fault('frame');
     const row = methods.get(name);
     const handler = handlers.get(name);
-    const refuse = (code: BridgeCode): void => {
-      count(code.toLowerCase().replace('_', '-'));
-      called({ method: name.slice(0, 40), code, ms: 0 });
-      line.send('x', id, `,"code":"${code}"`);
-    };
-    if (!row || !handler) return refuse('UNKNOWN_METHOD');
-    if (!mayRun(row, can)) return refuse('FORBIDDEN');
+    if (!row || !handler) return refuse(id, name, 'UNKNOWN_METHOD');
+    if (!mayRun(row, can)) return refuse(id, name, 'FORBIDDEN');
     const isStream = row.call === 'stream';
     const args = guarded(row.args, a);
-    if (args === undefined || isStream !== (s === 1)) return refuse('INVALID');
-    if (isFull(limits, isStream, running.size - streams, streams)) return refuse('BUSY');
+    if (args === undefined || isStream !== (s === 1)) return refuse(id, name, 'INVALID');
+    if (isFull(limits, isStream, running.size - streams, streams)) return refuse(id, name, 'BUSY');
 
     const ms = isId(d) ? Math.min(d, CLASS_MS.human) : isStream && d === 0 ? Infinity : CLASS_MS[row.call];
-    const run = new Running(id, name, row, ms, () => stop(run, 'TIMEOUT'));
+    const run = new Running(id, name, row, ms, line.heard, late);
     try {
       const out = handler(args, run);
       if (!isStream && typeof (out as PromiseLike<unknown> | null)?.then !== 'function')
         return answer(run, out);
-      if (!running.size) busy(true);
+      if (!running.size) busy(true, line.heard);
       running.set(id, run);
       if (isStream) streams++;
       else clock.add(run);

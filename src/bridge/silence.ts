@@ -14,7 +14,11 @@ const PONG_MS = 1000;
 const PINGS = 2;
 
 /** Watches for silence while something is waited for. */
-export function watchSilence(line: Line, clock: Clock, gone: () => void): (isBusy: boolean) => void {
+export function watchSilence(
+  line: Line,
+  clock: Clock,
+  gone: () => void,
+): (isBusy: boolean, at?: number) => void {
   let unanswered = 0;
   let asked = 0;
   const watch: Due = {
@@ -35,10 +39,10 @@ export function watchSilence(line: Line, clock: Clock, gone: () => void): (isBus
       clock.add(watch);
     },
   };
-  return (isBusy) => {
-    clock.delete(watch);
+  return (isBusy, at) => {
+    if (!isBusy) return clock.delete(watch);
     unanswered = 0;
-    watch.at = now() + SILENT_MS;
-    if (isBusy) clock.add(watch);
+    watch.at = (at ?? now()) + SILENT_MS;
+    clock.add(watch);
   };
 }

@@ -70,14 +70,15 @@ export function createStates(
     flush,
     tell,
     take(frame) {
-      const { e, u } = frame as { e?: unknown; u?: unknown };
+      const { e } = frame;
       if (typeof e !== 'string') return false;
+      const { u } = frame;
       const isNew = u !== undefined && !revisions.has(e);
       if (e.length > NAMES || !(u === undefined || isId(u)) || (isNew && revisions.size >= NAMES)) {
         line()?.fault('frame');
       } else {
         const from = line();
-        note('in', 'e ' + e);
+        note('in', 'e', e);
         // What was held back is nothing once its line is over.
         pass(e, () => from!.isOpen && hear(frame));
       }

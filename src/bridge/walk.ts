@@ -6,25 +6,43 @@
  */
 import type { Limits } from './types.js';
 
-/**
- * What is wrong with the shape of a value that stands at a level, or nothing. Parsing is fast: a look at the text
- * costs five times this. Properties are read in place: a list of them for each object costs a third more.
- */
-export function measure(value: unknown, { depth, nodes }: Limits, level = 1): string {
-  let left = nodes;
-  const look = (inner: unknown, at: number): string => {
-    if (--left < 0) return 'nodes'; // [L4]
-    return typeof inner === 'object' && inner !== null ? walk(inner, at) : '';
-  };
-  const walk = (inner: object, at: number): string => {
-    let wrong = '';
-    if (at > depth) return 'depth'; // [L3]
-    if (Array.isArray(inner)) {
-      for (const item of inner as unknown[]) if ((wrong = look(item, at + 1))) return wrong;
-    } else {
-      for (const key in inner) if ((wrong = look(inner[key as never], at + 1))) return wrong;
+const isHolder = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether it goes down more than so many levels. Properties are read in place: a list of them costs a third more. */
+export function isDeep(value: unknown, levels: number): boolean {
+  if (!isHolder(value)) return false;
+  if (levels < 1) return true; // [L3]
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if (isHolder(item) && isDeep(item, levels - 1)) return true;
+  } else {
+    for (const key in value) {
+      const inner: unknown = value[key as never];
+      if (isHolder(inner) && isDeep(inner, levels - 1)) return true;
     }
-    return '';
-  };
-  return look(value, level);
+  }
+  return false;
+}
+
+/** How many of so many values are left after it and what is in it; negative: too many, without end: too deep. */
+function spend(value: unknown, left: number, levels: number): number {
+  if (--left < 0 || !isHolder(value)) return left; // [L4]
+  if (levels < 1) return -Infinity; // [L3]
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if ((left = spend(item, left, levels - 1)) < 0) break;
+  } else {
+    for (const key in value) if ((left = spend(value[key as never], left, levels - 1)) < 0) break;
+  }
+  return left;
+}
+
+/** A value takes two characters at least, itself and what parts it from the next: so short a text holds few enough. */
+export const isShort = (characters: number, { nodes }: Limits): boolean => characters <= 2 * nodes;
+
+/** What is wrong with the shape of a value that stands at a level and came in a text, or nothing. */
+export function measure(value: unknown, limits: Limits, characters = Infinity, level = 1): string {
+  const levels = limits.depth - level + 1;
+  if (isShort(characters, limits)) return isDeep(value, levels) ? 'depth' : '';
+  const left = spend(value, limits.nodes, levels);
+  if (left >= 0) return '';
+  return left < -1 ? 'depth' : 'nodes';
 }

@@ -185,8 +185,21 @@ export const MUTATIONS: readonly Mutation[] = [
     "return text.length > frame ? 'too-large' : ''; // [L2]",
     "void frame; return '';",
   ),
-  one('L3', 'goes down to any depth', 'walk.ts', "if (at > depth) return 'depth'; // [L3]", 'void depth;'),
-  one('L4', 'takes any number of values', 'walk.ts', "if (--left < 0) return 'nodes'; // [L4]"),
+  one('L3', 'goes down to any depth', 'walk.ts', 'if (levels < 1) return true; // [L3]', 'void levels;'),
+  one(
+    'L3',
+    'goes down to any depth of what it counts',
+    'walk.ts',
+    'if (levels < 1) return -Infinity; // [L3]',
+    'void levels;',
+  ),
+  one(
+    'L4',
+    'takes any number of values',
+    'walk.ts',
+    'if (--left < 0 || !isHolder(value)) return left; // [L4]',
+    'left = Math.max(left - 1, 0); if (!isHolder(value)) return left;',
+  ),
   one(
     'L5',
     'runs any number of calls',
