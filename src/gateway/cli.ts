@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
 import { createGateway, type Gateway } from './create-gateway.js';
+import { KEY_USAGE, makeKey } from './identity/key-command.js';
 import { generateKey } from './identity/keys.js';
 import { listen, type Listening } from './listen.js';
 import { createLog, type Log } from './log.js';
@@ -17,7 +18,8 @@ const USAGE = `rai-kit gateway [--port 8787] [--host 127.0.0.1] [--config FILE] 
 
 Every option also comes from the environment: publicUrl is --public-url and RAI_PUBLIC_URL.
 Needed: --platform-integration-url, --platform-community-key.
-`;
+
+${KEY_USAGE}`;
 
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...flags] = argv;
@@ -25,7 +27,8 @@ async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  if (command !== 'gateway') throw new OptionsError(`expected the command "gateway"\n\n${USAGE}`);
+  if (command === 'key') return void process.stdout.write(`${await makeKey(flags)}\n`);
+  if (command !== 'gateway') throw new OptionsError(`expected the command "gateway" or "key"\n\n${USAGE}`);
   const given = readSources(flags, process.env);
   const log = createLog({ level: 'info' });
   await complete(given, log);

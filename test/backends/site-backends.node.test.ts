@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { makeKey } from '../../src/gateway/identity/key-command.js';
 import { createWorld, type World } from '../helpers/messages-gateway.js';
 import { read, serveGateway, signingKey, until, type Loose, type Served } from '../helpers/served-gateway.js';
 
@@ -64,17 +65,18 @@ after(async () => {
 });
 
 /** A new key of a site: what the site keeps in a file, and what it tells the gateway. */
-function makeKey(alg: Language['alg'], kid: string): { file: string; jwk: Loose } {
+async function newKey(alg: Language['alg'], kid: string): Promise<{ file: string; jwk: object }> {
   const file = join(folder, `${randomBytes(8).toString('hex')}.key`);
   if (alg === 'HS256') {
     const k = randomBytes(32).toString('base64url');
     writeFileSync(file, `${k}\n`, { mode: 0o600 });
     return { file, jwk: { kty: 'oct', kid, alg, k } };
   }
-  const pair: { publicKey: KeyObject; privateKey: KeyObject } =
+  const { privateKey }: { privateKey: KeyObject } =
     alg === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  writeFileSync(file, pair.privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
-  return { file, jwk: { ...pair.publicKey.export({ format: 'jwk' }), kid, alg } };
+  writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
+  // As an operator does: `rai-kit key --public site.pem --kid site-2026`.
+  return { file, jwk: JSON.parse(await makeKey(['--public', file, '--kid', kid])) as object };
 }
 
 interface Backend {
@@ -148,7 +150,7 @@ for (const language of LANGUAGES) {
 
   describe(`a site's own back end in ${name}`, { skip }, () => {
     const kid = `site-${name.toLowerCase()}`;
-    let key: ReturnType<typeof makeKey>;
+    let key: Awaited<ReturnType<typeof newKey>>;
     let gateway: Served;
     let site: Backend;
 
@@ -164,7 +166,7 @@ for (const language of LANGUAGES) {
       });
 
     before(async () => {
-      key = makeKey(alg, kid);
+      key = await newKey(alg, kid);
       gateway = await gatewayWith([key.jwk]);
       site = await startBackend(language, { file: key.file, kid }, gateway.url);
     });
@@ -239,7 +241,7 @@ for (const language of LANGUAGES) {
 
     it('is believed only with the key that the gateway knows', async () => {
       const { token } = await read(await site.post('/session'));
-      const other = makeKey(alg, kid);
+      const other = await newKey(alg, kid);
       const stranger = await gatewayWith([other.jwk], { publicUrl: gateway.url });
       assert.equal((await stranger.get('/v1/me', { authorization: `Bearer ${token}` })).status, 401);
       await stranger.close();
@@ -261,7 +263,7 @@ for (const language of LANGUAGES) {
     it('goes over to its next key while pages are open', async (t) => {
       const { token: old } = await read(await site.post('/session'));
       const second = `${kid}-next`;
-      const next = makeKey(alg, second);
+      const next = await newKey(alg, second);
       const both = await gatewayWith([key.jwk, next.jwk], { publicUrl: gateway.url });
       const fresh = await startBackend(language, { file: next.file, kid: second }, gateway.url);
       t.after(() => Promise.all([fresh.stop(), both.close()]));
