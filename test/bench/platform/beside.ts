@@ -51,6 +51,8 @@ export async function measureBeside(
       await answer.arrayBuffer();
     });
     const rounds: { endpoint: Count; bare: Count }[] = [];
+    // Both sides are warm before the first turn.
+    await callEndpoint(address, authorization, post, plan.seconds);
     await callBare(bare, plan.seconds);
     for (let turn = 0; turn < plan.rounds; turn += 1)
       rounds.push({
