@@ -21,7 +21,6 @@ interface Pool {
 }
 
 interface Inside {
-  session: { logger: unknown; options: { logger?: unknown } };
   $client: Embedded & Partial<Pool>;
 }
 
@@ -33,29 +32,36 @@ const EDGE = /^(begin|commit|rollback)\b/i;
 /** The statements that some work sends to the database, in their order. */
 async function record(db: Database, work: () => Promise<void>): Promise<Statement[]> {
   const seen: Statement[] = [];
-  const stop = (db as unknown as Inside).$client.connect ? hearServer(seen) : hearEmbedded(db, seen);
+  const { $client } = db as unknown as Inside;
+  const stop = $client.connect ? hearServer(seen) : hearEmbedded($client, seen);
   await work().finally(stop);
   return seen.filter(({ text }) => !EDGE.test(text));
 }
 
-/** The query builder of the embedded database says each statement to its logger. */
-function hearEmbedded(db: Database, seen: Statement[]): () => void {
-  const { session } = db as unknown as Inside;
-  const { logger } = session;
-  const before = session.options.logger;
-  const own = {
-    logQuery: (text: string, params: unknown[]) => void seen.push({ text, params: [...params] }),
+/** The embedded database is heard itself, and so are its transactions. */
+function hearEmbedded(client: Embedded, seen: Statement[]): () => void {
+  const hear = <R extends Runner>(runner: R): R => {
+    const heard = Object.create(runner) as R;
+    heard.query = (text, params, ...rest: []) => {
+      seen.push({ text: String(text), params: [...params] });
+      return runner.query(text, params, ...rest);
+    };
+    return heard;
   };
-  session.logger = own;
-  // Sessions of transactions are made from the options.
-  session.options.logger = own;
+  const { query } = hear({ query: client.query.bind(client) } as Runner);
+  const transaction = client.transaction.bind(client);
+  Object.assign(client, {
+    query,
+    transaction: <T>(work: (tx: Runner) => Promise<T>) => transaction((tx) => work(hear(tx))),
+  });
   return () => {
-    session.logger = logger;
-    session.options.logger = before as never;
+    // What the class has is there again.
+    delete (client as Partial<Embedded>).query;
+    delete (client as Partial<Embedded>).transaction;
   };
 }
 
-/** The driver of the server is heard itself, as it alone knows which statements are kept prepared. */
+/** The driver of the server knows which statements are kept prepared. */
 function hearServer(seen: Statement[]): () => void {
   const { prototype } = pg.Client;
   const query = prototype.query as (this: unknown, ...args: unknown[]) => unknown;
