@@ -7,6 +7,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SEASON_REACH_DAYS, seasonsAround } from '../../demo/start/seasons.js';
 import { buildCdn, cdnIsStale } from '../../tools/build-cdn.js';
 import {
   copyKit,
@@ -96,7 +97,9 @@ async function crawl(strict: boolean): Promise<Crawl[]> {
         store,
         kit: copyKit(folder.path),
         env: {
-          RAI_BACKFILL_DAYS: '40',
+          RAI_BACKFILL_DAYS: String(SEASON_REACH_DAYS),
+          RAI_BOARDS: JSON.stringify([{ slug: 'xp', name: 'XP', seasons: seasonsAround(Date.now()) }]),
+          RAI_PLATFORM_WIDGETS_URL: platform.url,
           RAI_LIMITS: JSON.stringify({
             ip: { points: 1_000_000, seconds: 60 },
             session: { points: 1_000_000, seconds: 60 },
