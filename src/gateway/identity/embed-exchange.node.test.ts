@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { decodeJwt, SignJWT, type JWTPayload } from 'jose';
 import { createWorld, type World } from '../../../test/helpers/messages-gateway.js';
 import { createRealGateway, PUBLIC_URL, type RealGateway } from '../../../test/helpers/real-gateway.js';
-import { read } from '../../../test/helpers/served-gateway.js';
+import { read, type Loose } from '../../../test/helpers/served-gateway.js';
 import { createAccessKey, revokeAccessKey } from '../../../demo/platform/services/access-keys.js';
 import { EmbedTokens } from '../../api/embed-tokens.js';
 import { MemoryStore } from '../store/memory-store.js';
@@ -206,11 +206,55 @@ describe('POST /v1/sessions/exchange', () => {
   });
 
   it('knows somebody who joined a moment ago by the other words of the token, if they mean the same one', async () => {
+    const own = await start();
+    const made = async (name: string): Promise<Loose> => {
+      const answer = await fetch(`${world.url}/apis/v1/users`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${world.credentials.communityKey}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({
+          firstname: name,
+          lastname: 'Newcomer',
+          username: `${name}.newcomer`,
+          displayname: `${name} Newcomer`,
+          email: `${name}@example.org`,
+          accessLevel: 1,
+          joinServer: true,
+          sendEmail: false,
+          emailPassword: false,
+        }),
+      });
+      assert.ok(answer.ok, `${answer.status}`);
+      return read(answer);
+    };
+    await made('uma');
+    await made('vic');
+    const tokens = new EmbedTokens({ ...world.credentials.widgetAccess, baseUrl: world.url });
+    const { embedToken } = await tokens.create({ 'data-email': 'uma@example.org' });
+    const { token } = await read(await exchange(embedToken, {}, own));
+    const { member } = await read(await withToken('/v1/me', token, 'GET', own));
+    assert.equal(member.name, 'uma Newcomer');
+    const known = decodeJwt((await tokens.create({ 'data-email': 'vic@example.org' })).embedToken);
+    const shortId = String(Number(decodeJwt(token).sub) + 1);
+    const byShortId = await tokens.create({ 'data-user-id': shortId });
+    assert.equal(decodeJwt(byShortId.embedToken).sub, known.sub);
+    assert.equal((await exchange(byShortId.embedToken, {}, own)).status, 200);
+    await own.close();
+
     const claims = decodeJwt(await embedTokenOf());
-    instead = () => Response.json({ data: { valid: true, expiresIn: 900 } });
-    const before = await counted('no-member');
-    const stranger = await exchange(await forge({ ...claims, sub: 'f'.repeat(24) }));
-    await refused(stranger, 401, 'no-member', before);
+    for (const ids of [
+      {},
+      claims['ids'],
+      { 'data-user-id': user(2).userId },
+      { 'data-email': 'nobody@x.org' },
+    ]) {
+      instead = () => Response.json({ data: { valid: true, expiresIn: 900 } });
+      const before = await counted('no-member');
+      const stranger = await exchange(await forge({ ...claims, sub: 'f'.repeat(24), ids }));
+      await refused(stranger, 401, 'no-member', before);
+    }
   });
 
   it('fails openly while the platform cannot be asked, and heals', async () => {
