@@ -144,15 +144,30 @@ describe('The platform over HTTP', () => {
     }
   });
 
-  it('bytes that are no UTF-8 are 400', async () => {
-    const answer = await p.fetch(
-      new Request('http://127.0.0.1/v1/users/info', {
-        method: 'POST',
-        body: new Uint8Array([0x22, 0xff, 0xfe, 0x22]),
-        headers: { authorization: `Bearer ${p.credentials_.communityKey}` },
-      }),
+  it('bytes that are no UTF-8 are 400, with a length and without', async () => {
+    const asked = {
+      method: 'POST',
+      body: new Uint8Array([0x22, 0xff, 0xfe, 0x22]),
+      headers: { authorization: `Bearer ${p.credentials_.communityKey}` },
+    };
+    assert.equal((await p.fetch(new Request('http://127.0.0.1/v1/users/info', asked))).status, 400);
+    assert.equal((await fetch(`http://127.0.0.1:${port}/v1/users/info`, asked)).status, 400);
+  });
+
+  it('a body that ends before its length is nobody else’s trouble', async () => {
+    const head = `Host: 127.0.0.1\r\nAuthorization: Bearer ${p.credentials_.communityKey}\r\nContent-Length: 500`;
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    await new Promise<void>((settle) =>
+      socket.write(`POST /v1/users/info HTTP/1.1\r\n${head}\r\n\r\n{"idOrEmail":`, () => settle()),
     );
-    assert.equal(answer.status, 400);
+    await new Promise<void>((settle) => socket.once('close', () => settle()).destroy());
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/users/info`, {
+      method: 'POST',
+      body: '{"idOrEmail":"1001"}',
+      headers: { authorization: `Bearer ${p.credentials_.communityKey}` },
+    });
+    assert.equal(answer.status, 200);
   });
 
   it('only names of this machine are served', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eq } from 'drizzle-orm';
+import { members, userFields, users } from './db/schema.js';
 import { testPlatform, type TestPlatform } from './testing/platform.js';
 
 const MEMBERS = 430;
@@ -74,6 +76,71 @@ describe('Users and their activity', () => {
     assert.ok((await same(day)).length >= 1);
     assert.ok((await same(day)).every((joined) => joined === day));
     assert.ok((await same({ gte: day, lte: day })).includes(day));
+  });
+
+  it('rows come as they are stored, whatever their texts hold, and each field once', async () => {
+    const name = 'Zoë "Z" \\ O’Neil 🪚\n\tمريم </script>';
+    const field = 'a "quoted" \\ field';
+    const { db } = p.platform;
+    const [zoe] = (await p.call('POST', '/users/filter', { body: { fields: ['xp'], filter: {} } })).body.data
+      .users;
+    await db
+      .update(users)
+      .set({ displayName: name, country: null, avatar: '/a "b".png' })
+      .where(eq(users.id, zoe._id));
+    const [{ number }] = (await db
+      .select({ number: users.number })
+      .from(users)
+      .where(eq(users.id, zoe._id))) as [{ number: number }];
+    const values = { [field]: { deep: [1, null, name] }, nothing: null };
+    await db
+      .update(members)
+      .set({
+        customFields: values,
+        tags: [name, ''],
+        lastOnlineAt: null,
+        joinedAt: new Date('2026-03-01T23:59:59.999Z'),
+      })
+      .where(eq(members.userNumber, number));
+    const at = new Date(p.clock.at);
+    const about = { communityId: p.credentials_.communityId, type: 'text', createdAt: at, updatedAt: at };
+    for (const [index, key] of [field, 'nothing', 'absent'].entries())
+      await db.insert(userFields).values({ ...about, id: String(index).repeat(24), field: key, name: key });
+    const fields = `display_name country avatar tags last_online join_date xp user_id xp`.split(' ');
+    const [row] = await rows({ _id: zoe._id }, [...fields, field, 'nothing', 'absent']);
+    assert.deepEqual(row, {
+      _id: zoe._id,
+      display_name: name,
+      country: null,
+      avatar: 'http://127.0.0.1:3333/a "b".png',
+      tags: [name, ''],
+      last_online: null,
+      join_date: '2026-03-01',
+      xp: zoe.xp,
+      user_id: String(number),
+      [field]: { deep: [1, null, name] },
+      nothing: null,
+      absent: null,
+    });
+    assert.equal(typeof row!['xp'], 'number');
+    const online = new Date('2026-03-02T00:00:00.050Z');
+    await db.update(members).set({ lastOnlineAt: online }).where(eq(members.userNumber, number));
+    assert.equal((await rows({ _id: zoe._id }, ['last_online']))[0]!['last_online'], online.toISOString());
+  });
+
+  it('a page that is full to the last row has none behind it', async () => {
+    const { communityId } = p.credentials_;
+    const numbers = await p.platform.db
+      .select({ n: members.userNumber })
+      .from(members)
+      .where(eq(members.communityId, communityId))
+      .orderBy(members.userNumber);
+    const filter = (lte: number) =>
+      p.call('POST', '/users/filter', { body: { fields: ['xp'], filter: { user_id: { lte } } } });
+    const full = (await filter(numbers[199]!.n)).body.data;
+    assert.deepEqual([full.users.length, 'next_cursor' in full], [200, false]);
+    const over = (await filter(numbers[200]!.n)).body.data;
+    assert.deepEqual([over.users.length, typeof over.next_cursor], [200, 'string']);
   });
 
   it('bad questions are 400 naming what is wrong', async () => {
