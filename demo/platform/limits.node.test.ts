@@ -3,11 +3,13 @@ import { describe, it } from 'node:test';
 import { IntegrationApi } from '../../src/api/index.js';
 import { createPlatform } from './create-platform.js';
 import { NOON } from './testing/platform.js';
+import { seededDatabase } from './testing/seeded-database.js';
 import { clientOf, refusal } from './testing/clients.js';
 
 async function limited(requestsPerMinute: number) {
-  const p = await createPlatform({ data: 'memory', now: () => NOON, requestsPerMinute });
-  const credentials = await p.seed({ members: 12, seed: 7 });
+  const restore = await seededDatabase({ members: 12, seed: 7 }, NOON);
+  const p = await createPlatform({ data: 'memory', restore, now: () => NOON, requestsPerMinute });
+  const credentials = (await p.credentials())!;
   return { p, credentials, api: new IntegrationApi(clientOf(p, credentials.communityKey)) };
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createPlatform, type SandboxPlatform } from '../../demo/platform/create-platform.js';
+import type { Credentials } from '../../demo/platform/seed/credentials.js';
+import { seededDatabase } from '../../demo/platform/testing/seeded-database.js';
 import { ChannelsData } from '../contract/channels.js';
 import { createHttp } from '../net/http.js';
 import { unwrap } from './envelopes.js';
@@ -23,12 +25,13 @@ for (const strict of [false, true]) {
   describe(`the clients and the sandbox, ${strict ? 'to the letter of the contract' : 'as it starts'}`, () => {
     let platform: SandboxPlatform | undefined;
     let origin: string;
-    let credentials: Awaited<ReturnType<SandboxPlatform['seed']>>;
+    let credentials: Credentials;
     let api: IntegrationApi;
 
     before(async () => {
-      platform = await createPlatform({ data: 'memory', strict });
-      credentials = await platform.seed({ members: MEMBERS, seed: 7 });
+      const restore = await seededDatabase({ members: MEMBERS, seed: 7 });
+      platform = await createPlatform({ data: 'memory', restore, strict });
+      credentials = (await platform.credentials())!;
       origin = await platform.listen(0);
       api = new IntegrationApi({ key: credentials.communityKey, baseUrl: `${origin}/apis/v1` });
     });

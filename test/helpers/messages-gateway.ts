@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createPlatform, type SandboxPlatform } from '../../demo/platform/create-platform.js';
+import { seededDatabase } from '../../demo/platform/testing/seeded-database.js';
 import { IntegrationApi } from '../../src/api/integration-api.js';
 import type { GatewayContext, GatewayEnv, Session } from '../../src/gateway/context.js';
 import { dress } from '../../src/gateway/http/answer-headers.js';
@@ -30,8 +31,9 @@ export interface World {
 export async function createWorld(
   options: { strict?: boolean; members?: number; seed?: number } = {},
 ): Promise<World> {
-  const platform = await createPlatform({ data: 'memory', strict: options.strict ?? false });
-  const credentials = await platform.seed({ members: options.members ?? 40, seed: options.seed ?? 7 });
+  const restore = await seededDatabase({ members: options.members ?? 40, seed: options.seed ?? 7 });
+  const platform = await createPlatform({ data: 'memory', restore, strict: options.strict ?? false });
+  const credentials = (await platform.credentials())!;
   const url = await platform.listen(0);
   return {
     platform,
