@@ -1,4 +1,3 @@
-import { EmbedTokens } from '../api/embed-tokens.js';
 import { IntegrationApi } from '../api/integration-api.js';
 import { createAccess } from './access.js';
 import { adminRoutes, type HideOrder } from './admin-routes.js';
@@ -18,7 +17,6 @@ import { mountPrefix } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
 import { requireSession } from './identity/auth.js';
-import { EmbedExchange, type EmbedExchangeOptions } from './identity/embed-exchange.js';
 import { exchangeRoutes } from './identity/exchange-routes.js';
 import { KeyRing } from './identity/key-ring.js';
 import { readKeys } from './identity/keys.js';
@@ -26,7 +24,8 @@ import { partnerRoutes } from './identity/partner-routes.js';
 import { Revocations } from './identity/revocations.js';
 import { identityRoutes } from './identity/routes.js';
 import { ServerKeys } from './identity/server-keys.js';
-import { SCOPES, Sessions, type Scope } from './identity/sessions.js';
+import { SCOPES, type Scope } from './identity/sessions.js';
+import { exchangeOf, sessionsOf } from './identity/setup.js';
 import { KitFiles } from './kit/kit-files.js';
 import { packageKitFolder, packageVersion } from './kit/package-info.js';
 import { kitRoutes } from './kit/routes.js';
@@ -338,23 +337,6 @@ async function openStore(options: GatewayOptions): Promise<Store> {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown reason';
-}
-
-function sessionsOf(options: GatewayOptions, keys: KeyRing, now: () => number): Sessions | undefined {
-  if (!options.sessions) return undefined;
-  const { issuer, maxAge, clockSkew } = options.sessions;
-  return new Sessions({ issuer, audience: options.publicUrl, keys, maxAge, clockSkew, now });
-}
-
-/** Undefined where the operator did not say where the platform's access-key exchange is. */
-function exchangeOf(
-  { platform, limits }: GatewayOptions,
-  { fetch: ask, ...parts }: Omit<EmbedExchangeOptions, 'api' | 'communityId'> & { fetch: typeof fetch },
-): EmbedExchange | undefined {
-  const { widgetsUrl, communityId } = platform;
-  if (widgetsUrl === undefined || communityId === undefined) return undefined;
-  const api = new EmbedTokens({ baseUrl: widgetsUrl, timeoutMs: limits.upstreamMs, fetch: ask });
-  return new EmbedExchange({ ...parts, api, communityId });
 }
 
 function problemsOf(state: SyncState, store: Store, keys: KeyRing): string[] {
