@@ -8,24 +8,15 @@ export interface Events<E> {
   fire<K extends keyof E & string>(kind: K, detail: E[K]): void;
 }
 
-/** No `EventTarget`: each call is told, and an event object for it is more work than the rest of telling it. */
 export function createEvents<E>(): Events<E> {
-  const kinds = new Map<string, Set<(detail: never) => void>>();
+  const target = new EventTarget();
   return {
-    on(kind, listener, { signal } = {}) {
-      const listeners = kinds.get(kind) ?? new Set();
-      if (signal?.aborted) return;
-      kinds.set(kind, listeners.add(listener));
-      signal?.addEventListener('abort', () => listeners.delete(listener));
-    },
-    fire(kind, detail) {
-      kinds.get(kind)?.forEach((listener) => {
-        try {
-          listener(detail as never);
-        } catch (error) {
-          reportError(error);
-        }
-      });
-    },
+    on: (kind, listener, o) =>
+      target.addEventListener(
+        kind,
+        ({ detail }: CustomEventInit<never>) => listener(detail!),
+        o as AddEventListenerOptions,
+      ),
+    fire: (kind, detail) => void target.dispatchEvent(new CustomEvent(kind, { detail })),
   };
 }

@@ -85,7 +85,7 @@ describe('the codec', () => {
         fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), { maxLength: 30 }),
         async (frames) => {
           const posted: string[] = [];
-          const line = { unread: -1, post: (text: string) => void posted.push(text) } as Line;
+          const line = { post: (text: string) => void posted.push(text) } as Line;
           batchFrames(line, LIMITS);
           const texts = frames.map((frame) => JSON.stringify(frame));
           for (const text of texts) line.post(text);

@@ -6,7 +6,10 @@ import type { CallOptions } from './types.js';
 const LOAD_MS = 10_000;
 
 /** Runs something with a part, and tells how many milliseconds it has waited for it. */
-export type Gate<Part> = <T>(run: (part: Part, late: number) => Promise<T>, o?: CallOptions) => Promise<T>;
+export type Gate<Part> = <T>(
+  run: (part: Part, late: number) => T | Promise<T>,
+  o?: CallOptions,
+) => Promise<T>;
 
 /**
  * What comes first waits here for the part that does it, in its order. Meanwhile it can be given up, be too late,
@@ -20,9 +23,12 @@ export function createGate<Part>(load: () => Promise<Part>, life: AbortSignal): 
     part = loaded;
     waiting.forEach((enter) => enter());
   };
-  const wait: Gate<Part> = (run, { signal, timeout = LOAD_MS } = {}) =>
-    new Promise((resolve, reject) => {
-      const began = now();
+
+  return async (run, { signal, timeout = LOAD_MS } = {}) => {
+    // Nobody overtakes those who wait.
+    if (part && !waiting.size) return run(part, 0);
+    const began = now();
+    return new Promise((resolve, reject) => {
       const over = new AbortController();
       const leave = (code?: BridgeCode): void => {
         waiting.delete(enter);
@@ -45,6 +51,5 @@ export function createGate<Part>(load: () => Promise<Part>, life: AbortSignal): 
       signal?.addEventListener('abort', look, over);
       look();
     });
-  // Nobody overtakes those who wait.
-  return (run, o) => (part && !waiting.size ? run(part, 0) : wait(run, o));
+  };
 }

@@ -59,11 +59,10 @@ export function createGuest({
 
   const pass = createGate(async () => {
     const [{ createTalk }, table] = await Promise.all([import('./talk.js'), methods()]);
-    return (talk ??= createTalk(first!, table, own, line!, ledger, signal, gone, events, granted, told));
+    return (talk = createTalk(first!, table, own, line!, ledger, signal, gone, events, granted, told));
   }, signal);
   /** What nobody waits for: without the part that does it the link is of no use. */
-  const soon = (run: (talk: Talk) => void): void =>
-    void pass(async (talk) => run(talk)).catch(() => end('UNAVAILABLE'));
+  const soon = (run: (talk: Talk) => void): void => void pass(run).catch(() => end('UNAVAILABLE'));
 
   const say = (how: 'emit' | 'set') => (name: string, value: unknown) => {
     const text = json(value);
@@ -102,9 +101,7 @@ export function createGuest({
     session: '',
     isOpen: false,
     counters: ledger.counters,
-    get trace() {
-      return ledger.trace();
-    },
+    trace: ledger.trace,
     on: events.on,
     can: (capability: string) => granted.has(capability),
     emit: say('emit'),

@@ -20,9 +20,7 @@ export function faceOf(core: HostCore, { signal }: HostOptions, rebind: () => vo
       return core.reason;
     },
     counters: ledger.counters,
-    get trace() {
-      return ledger.trace();
-    },
+    trace: ledger.trace,
     on: events.on,
     can: grants.has,
     emit: (name, value) => states.emit(name, json(value)),

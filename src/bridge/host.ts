@@ -1,5 +1,4 @@
 import { exactOrigin } from './accept.js';
-import type { Due } from './clock.js';
 import { probe, watchPage } from './death.js';
 import { BridgeError, ConnectError } from './errors.js';
 import { receiveGuests } from './handshake.js';
@@ -59,18 +58,11 @@ export function createHost(frame: HTMLIFrameElement, options: HostOptions): Host
         core.gone('ORIGIN_MISMATCH');
       },
     );
-    const call: Due = {
-      at: 0,
-      due() {
-        // about:blank would warn about being woken.
-        if (!line() && frame.contentWindow && frame.contentDocument?.URL !== 'about:blank') wake();
-      },
+    const due = (): void => {
+      // about:blank would warn about being woken.
+      if (!signal.aborted && frame.contentDocument?.URL !== 'about:blank') wake();
     };
-    const wakeSoon = (): void => {
-      call.at = now() + WAKE_MS;
-      clock.add(call);
-    };
-    signal.addEventListener('abort', () => clock.delete(call));
+    const wakeSoon = (): void => clock.add({ at: now() + WAKE_MS, due });
     frame.addEventListener(
       'load',
       () => {

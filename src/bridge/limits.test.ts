@@ -3,7 +3,7 @@ import { guestAlone, hostAlone, WELCOME } from './fixtures.js';
 import { isCrowded, isFull, measureText } from './limits.js';
 import { createMeter } from './meter.js';
 import { LIMITS, readLimits } from './read-limits.js';
-import { isShort, measure } from './walk.js';
+import { measure } from './walk.js';
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 
@@ -28,22 +28,6 @@ describe('limits', () => {
     expect(measure(Array(49_999).fill(0), LIMITS)).to.equal('');
     expect(measure(Array(50_000).fill(0), LIMITS)).to.equal('nodes');
     expect(measure({ a: '[[[[{"'.repeat(100) }, LIMITS)).to.equal('');
-  });
-
-  it('of a value in a text: what is short holds few, and is not counted', () => {
-    const few = { ...LIMITS, nodes: 20 };
-    // The densest texts there are: digits, holders in each other, and names of no character.
-    for (const value of [Array(19).fill(0), nested(20), { '': [{}, [], 1] }, 7]) {
-      const text = JSON.stringify(value);
-      expect(isShort(text.length, few), text).to.equal(true);
-      expect([measure(value, few, text.length), measure(value, few)], text).to.deep.equal(['', '']);
-    }
-    for (const value of [Array(20).fill(0), nested(21), Array(10).fill([1])]) {
-      const text = JSON.stringify(value);
-      expect(isShort(text.length, few), text).to.equal(false);
-      expect(measure(value, few, text.length), text).to.equal('nodes');
-    }
-    expect(measure(nested(33), LIMITS, 66)).to.equal('depth');
   });
 
   it('of calls, streams, and what waits', () => {

@@ -24,7 +24,6 @@ export function batchFrames(line: Line, { nodes, frame }: Limits): void {
   line.post = (text) => {
     if (count && batch.length + text.length >= most) line.flush();
     batch = count++ ? `${batch},${text}` : text;
-    // What is said while a line is read leaves when that is done.
-    if (count === 1 && line.unread < 0) void end.then(line.flush);
+    if (count === 1) void end.then(line.flush);
   };
 }

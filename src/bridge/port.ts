@@ -13,15 +13,13 @@ export interface Line {
   isOpen: boolean;
   /** When the last frame came. */
   heard: number;
-  /** How many frames of the message that is read now come after this one; -1: none is read. */
-  unread: number;
   /** Sends `{"kind":id…}`: `id` and `rest` are JSON already. A time, if it is known, spares a look at the clock. */
   send(kind: string, id: number | string, rest?: string, at?: number): void;
   /** Puts a text on the port, at once unless somebody batches. */
   post(text: string): void;
   flush(): void;
-  /** The name of what is wrong with frames that came in a text of a length, or nothing. */
-  measure?(frames: unknown[], length: number): string;
+  /** The name of what is wrong with frames that came, or nothing. */
+  measure?(frames: unknown[]): string;
   /** Takes a frame of its kind, so many characters long; false: it knows no such frame. */
   take(frame: Frame, size: number): unknown;
   /** Counts a protocol error; after too many the line is hung up. */
@@ -68,11 +66,10 @@ export function createLine(
   const line: Line = {
     isOpen: true,
     heard: now(),
-    unread: -1,
-    send(kind, id, rest = '', at = line.unread < 0 ? now() : line.heard) {
+    send(kind, id, rest = '', at) {
       if (!line.isOpen) return;
       line.post(`{"${kind}":${id}${rest}}`);
-      note('out', kind, id, at);
+      note('out', kind + ' ' + id, at);
     },
     post: (text) => port.postMessage(text),
     flush() {},
@@ -103,14 +100,13 @@ export function createLine(
       port.close();
     },
   };
-  const receive = (data: string): void => {
+  port.onmessage = ({ data }: MessageEvent<string>) => {
+    line.heard = now();
     const frames = decode(data, limits);
-    const wrong = typeof frames === 'string' ? frames : line.measure?.(frames, data.length);
+    const wrong = typeof frames === 'string' ? frames : line.measure?.(frames);
     if (wrong) return line.fault(wrong);
-    line.unread = frames.length;
-    const size = line.unread > 1 ? data.length / line.unread : data.length;
+    const size = data.length / frames.length;
     for (const frame of frames) {
-      line.unread--;
       try {
         if (line.isOpen) read(frame as Frame, size);
       } catch {
@@ -118,16 +114,8 @@ export function createLine(
         line.fault('frame');
       }
     }
-  };
-  port.onmessage = ({ data }: MessageEvent<string>) => {
-    line.heard = now();
-    try {
-      receive(data);
-    } finally {
-      line.unread = -1;
-      // What is answered at once leaves at once, as one text.
-      line.flush();
-    }
+    // What is answered at once leaves at once, as one text.
+    line.flush();
   };
   return line;
 }

@@ -8,35 +8,24 @@ export class Running implements Call, Due {
   readonly method: string;
   readonly row: Method;
   readonly ms: number;
+  readonly due: () => void;
   readonly began: number;
   at: number;
   isOver = false;
   outlet: Outlet | undefined;
   /** Items that were granted before the stream began to flow. */
   early = 0;
-  readonly #late: (run: Running) => void;
   #controller: AbortController | undefined;
   #reason: unknown;
 
-  constructor(
-    id: number,
-    method: string,
-    row: Method,
-    ms: number,
-    began: number,
-    late: (run: Running) => void,
-  ) {
+  constructor(id: number, method: string, row: Method, ms: number, began: number, due: () => void) {
     this.id = id;
     this.method = method;
     this.row = row;
     this.ms = ms;
     this.began = began;
     this.at = began + ms;
-    this.#late = late;
-  }
-
-  due(): void {
-    this.#late(this);
+    this.due = due;
   }
 
   /** Made when a handler asks for it: most do not. */

@@ -59,10 +59,8 @@ export function createServer(
   const answer = (run: Running, out: unknown): void => {
     if (run.isOver) return;
     try {
-      line.send('r', run.id, textOf(run, out));
-      // The other side goes on while this one writes down that it did.
-      if (!line.unread) line.flush();
-      finish(run);
+      const text = textOf(run, out);
+      if (finish(run)) line.send('r', run.id, text);
     } catch (error) {
       void fail(run, error);
     }
@@ -92,7 +90,6 @@ export function createServer(
     called({ method: name.slice(0, 40), code, ms: 0 });
     line.send('x', id, `,"code":"${code}"`);
   };
-  const late = (run: Running): void => stop(run, 'TIMEOUT');
 
   const begin = ({ q: id, m: name, a, d, s }: Frame): void => {
     if (!isId(id) || typeof name !== 'string' || running.has(id)) return line.fault('frame');
@@ -106,7 +103,7 @@ export function createServer(
     if (isFull(limits, isStream, running.size - streams, streams)) return refuse(id, name, 'BUSY');
 
     const ms = isId(d) ? Math.min(d, CLASS_MS.human) : isStream && d === 0 ? Infinity : CLASS_MS[row.call];
-    const run = new Running(id, name, row, ms, line.heard, late);
+    const run = new Running(id, name, row, ms, line.heard, () => stop(run, 'TIMEOUT'));
     try {
       const out = handler(args, run);
       if (!isStream && typeof (out as PromiseLike<unknown> | null)?.then !== 'function')

@@ -63,7 +63,7 @@ export function serveDocument(
 
   const take = (frame: Frame): boolean => {
     const { e, m } = frame;
-    if (typeof m === 'string') note('in', 'q', m.slice(0, 40), line.heard);
+    if (typeof m === 'string') note('in', 'q ' + m.slice(0, 40), line.heard);
     if (isForged(e)) line.fault('forbidden');
     else return states.take(frame) || server.take(frame);
     return true;
@@ -124,7 +124,7 @@ export function serveDocument(
     (code) => on.gone('PEER_GONE', code),
   );
   // The value in a frame of a batch stands at level 1.
-  line.measure = (frames, length) => measure(frames, limits, length, -1);
+  line.measure = (frames) => measure(frames, limits, -1);
   batchFrames(line, LIMITS);
   watchPort(port, () => line.isOpen && on.left());
   const silence = watchSilence(line, clock, () => on.gone('PEER_GONE'));

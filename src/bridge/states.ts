@@ -78,7 +78,7 @@ export function createStates(
         line()?.fault('frame');
       } else {
         const from = line();
-        note('in', 'e', e);
+        note('in', 'e ' + e);
         // What was held back is nothing once its line is over.
         pass(e, () => from!.isOpen && hear(frame));
       }

@@ -60,9 +60,9 @@ export function createTalk(
     new Map([['ctx', isId(revision) ? revision : 0]]),
   );
   life.addEventListener('abort', clock.stop);
-  const look = (frames: unknown[], length?: number): string => {
+  const look = (frames: unknown[]): string => {
     // The value in a frame of a batch stands at level 1.
-    const wrong = measure(frames, limits, length, -1);
+    const wrong = measure(frames, limits, -1);
     if (wrong) caller.spoil(frames);
     return wrong;
   };

@@ -8,41 +8,30 @@ import type { Limits } from './types.js';
 
 const isHolder = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Whether it goes down more than so many levels. Properties are read in place: a list of them costs a third more. */
-export function isDeep(value: unknown, levels: number): boolean {
-  if (!isHolder(value)) return false;
-  if (levels < 1) return true; // [L3]
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) if (isHolder(item) && isDeep(item, levels - 1)) return true;
-  } else {
-    for (const key in value) {
-      const inner: unknown = value[key as never];
-      if (isHolder(inner) && isDeep(inner, levels - 1)) return true;
-    }
-  }
-  return false;
-}
-
-/** How many of so many values are left after it and what is in it; negative: too many, without end: too deep. */
-function spend(value: unknown, left: number, levels: number): number {
-  if (--left < 0 || !isHolder(value)) return left; // [L4]
+/**
+ * How many of so many values are left after those in it; negative: too many, without end: too deep. Properties are
+ * read in place: a list of them costs a third more, a function for each value as much again.
+ */
+function spend(holder: object, left: number, levels: number): number {
   if (levels < 1) return -Infinity; // [L3]
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) if ((left = spend(item, left, levels - 1)) < 0) break;
+  if (Array.isArray(holder)) {
+    for (const item of holder as unknown[]) {
+      if (--left < 0) break; // [L4]
+      if (isHolder(item) && (left = spend(item, left, levels - 1)) < 0) break;
+    }
   } else {
-    for (const key in value) if ((left = spend(value[key as never], left, levels - 1)) < 0) break;
+    for (const key in holder) {
+      const inner: unknown = holder[key as never];
+      if (--left < 0) break; // [L4]
+      if (isHolder(inner) && (left = spend(inner, left, levels - 1)) < 0) break;
+    }
   }
   return left;
 }
 
-/** A value takes two characters at least, itself and what parts it from the next: so short a text holds few enough. */
-export const isShort = (characters: number, { nodes }: Limits): boolean => characters <= 2 * nodes;
-
-/** What is wrong with the shape of a value that stands at a level and came in a text, or nothing. */
-export function measure(value: unknown, limits: Limits, characters = Infinity, level = 1): string {
-  const levels = limits.depth - level + 1;
-  if (isShort(characters, limits)) return isDeep(value, levels) ? 'depth' : '';
-  const left = spend(value, limits.nodes, levels);
+/** What is wrong with the shape of a value that stands at a level, or nothing. */
+export function measure(value: unknown, { depth, nodes }: Limits, level = 1): string {
+  const left = isHolder(value) ? spend(value, nodes - 1, depth - level + 1) : 0;
   if (left >= 0) return '';
   return left < -1 ? 'depth' : 'nodes';
 }

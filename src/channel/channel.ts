@@ -61,7 +61,7 @@ export function channelOf(link: GuestLink, context: ChannelContext): Channel {
     autoSize(element, o) {
       looks(({ sizeGuest }) => sizeGuest(link, element, o));
     },
-    applyTheme(element = document.documentElement, o) {
+    applyTheme(element, o) {
       looks(({ applyTheme }) => applyTheme(channel, element, o));
     },
     diagnose: () => late(import('../bridge/diagnose.js'), ({ diagnose }) => diagnose(link)),
