@@ -372,3 +372,4 @@ export * from './system-schema.js';
 export * from './leaderboards-schema.js';
 export * from './streaks-schema.js';
 export * from './games-schema.js';
+export * from './incoming-webhooks-schema.js';
