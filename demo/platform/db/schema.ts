@@ -366,6 +366,7 @@ export * from './bulk-schema.js';
 export * from './ledger-schema.js';
 export * from './media-schema.js';
 export * from './outbox-schema.js';
+export * from './outgoing-webhooks-schema.js';
 export * from './store-schema.js';
 export * from './referrals-schema.js';
 export * from './system-schema.js';
