@@ -1,0 +1,18 @@
+export { decryptPayload } from './encryption/decrypt.js';
+export type { DecryptOptions } from './encryption/decrypt.js';
+export { encryptPayload } from './encryption/encrypt.js';
+export { WEBHOOK_ALGORITHMS } from './encryption/envelope.js';
+export type { EncryptedPayload, WebhookAlgorithm } from './encryption/envelope.js';
+export { createWebhookKey, webhookKey } from './encryption/keys.js';
+export type { EncryptionKey } from './encryption/keys.js';
+export { OWN_WEBHOOK_EVENTS, WEBHOOK_EVENTS, WebhookEnvelope } from './events/event.js';
+export type { WebhookEvent, WebhookEventOf, WebhookEventType } from './events/event.js';
+export { WEBHOOK_REFUSALS, WebhookRefused } from './refusal.js';
+export type { WebhookRefusalCode } from './refusal.js';
+export type { WebhookHeadersIn } from './signature/read-headers.js';
+export { createWebhookSecret } from './signature/secrets.js';
+export type { WebhookSecret, WebhookSecrets } from './signature/secrets.js';
+export { signWebhook } from './signature/sign.js';
+export type { WebhookHeaders, WebhookToSign } from './signature/sign.js';
+export { verifyWebhook } from './signature/verify.js';
+export type { VerifiedWebhook, WebhookToVerify } from './signature/verify.js';
