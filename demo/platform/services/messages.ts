@@ -6,6 +6,7 @@ import { demandAccess, findChannel, type ChannelRow } from './channels.js';
 import type { Platform } from '../http/context.js';
 import { settleReferral } from './referral-rewards.js';
 import { rewardAction } from './rewards.js';
+import { tellMessage } from './webhooks/tell-message.js';
 
 export interface Writing {
   communityId: string;
@@ -82,14 +83,16 @@ async function store(
     // The lock makes the order of `seq` the order in which messages become visible in a channel.
     await tx.select({ id: channels.id }).from(channels).where(eq(channels.id, channelId)).for('update');
     const now = platform.now();
-    await tx.insert(messages).values({
+    const message = {
       id,
       communityId: by.communityId,
       channelId,
       userNumber: by.author,
       createdAt: new Date(now),
       ...row,
-    });
+    };
+    await tx.insert(messages).values(message);
+    await tellMessage(tx, message);
     return rewardAction(tx, by.communityId, by.author, action, id, now);
   });
   if (isReferee) await settleReferral(platform, by.communityId, by.author);

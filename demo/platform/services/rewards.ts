@@ -12,6 +12,7 @@ import {
 } from '../db/schema.js';
 import { PlatformError } from '../http/errors.js';
 import { dayOf } from './days.js';
+import { tellRewards } from './webhooks/tell-rewards.js';
 
 /** Actions of this slice, under the names of the XP settings. */
 export type RewardedAction = 'message' | 'reply' | 'react';
@@ -51,14 +52,15 @@ export async function rewardAction(
   const coins = pays && community?.coins.enabled ? (community.coins.amounts[action] ?? 0) : 0;
 
   // The member's row comes before their day in every transaction: so two of them never wait for each other.
-  await tx
+  const balances = await tx
     .update(members)
     .set({
       xp: sql`${members.xp} + ${xp}`,
       coins: sql`${members.coins} + ${coins}`,
       lastOnlineAt: new Date(now),
     })
-    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)));
+    .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)))
+    .returning({ userNumber: members.userNumber, xp: members.xp, coins: members.coins });
   await tx
     .insert(dailyActivity)
     .values({ communityId, userNumber, day: dayOf(now), xp, coins, visits: 1, [COUNTER[action]]: 1 })
@@ -75,6 +77,7 @@ export async function rewardAction(
     await tx
       .insert(rewardLog)
       .values({ communityId, userNumber, action, source, xp, coins, createdAt: new Date(now) });
+  await tellRewards(tx, communityId, [{ userNumber, action, xp, coins }], balances, now);
   return { xp, coins, isReferee: community?.isReferee === true };
 }
 
@@ -118,8 +121,9 @@ export async function payRewards(
     update members set xp = members.xp + held.xp, coins = members.coins + held.coins from held
     where members.community_id = ${communityId} and members.user_number = held.user_number
     returning (held.xp < 0 and members.xp < ${floor}::bigint)
-      or (held.coins < 0 and members.coins < ${floor}::bigint) as broke`)) as unknown as {
-    rows: { broke: boolean }[];
+      or (held.coins < 0 and members.coins < ${floor}::bigint) as broke,
+      members.user_number, members.xp::text, members.coins::text`)) as unknown as {
+    rows: { broke: boolean; user_number: number; xp: string; coins: string }[];
   };
   if (rows.some(({ broke }) => broke)) throw new PlatformError(409, 'The member has not enough XP or coins');
   await tx.execute(sql`
@@ -141,6 +145,12 @@ export async function payRewards(
       created_at,
     })),
   );
+  const balances = rows.map(({ user_number, xp, coins }) => ({
+    userNumber: user_number,
+    xp: Number(xp),
+    coins: Number(coins),
+  }));
+  await tellRewards(tx, communityId, real, balances, now);
 }
 
 /** True when the cooldown has passed, and starts it anew. One statement, so that two sends cannot both win. */

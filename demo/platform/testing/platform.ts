@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createPlatform, type SandboxPlatform } from '../create-platform.js';
 import type { Credentials } from '../seed/credentials.js';
+import type { Sender } from '../services/webhooks/send.js';
 
 /** Noon of an ordinary day: days and cooldowns do not depend on when the tests run. */
 export const NOON = Date.parse('2026-10-14T12:00:00Z');
@@ -49,7 +50,13 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
 
 /** A seeded platform in memory, or in a new database on the server of `TEST_DATABASE_URL`. */
 export async function testPlatform(
-  options: { strict?: boolean; members?: number; widgetSignin?: boolean } = {},
+  options: {
+    strict?: boolean;
+    members?: number;
+    widgetSignin?: boolean;
+    privateDestinations?: boolean;
+    webhookSender?: Sender;
+  } = {},
 ): Promise<TestPlatform> {
   const database = await freshDatabase();
   const clock = { at: NOON };
@@ -57,6 +64,8 @@ export async function testPlatform(
     data: database?.url ?? 'memory',
     strict: options.strict === true,
     widgetSignin: options.widgetSignin === true,
+    privateDestinations: options.privateDestinations === true,
+    ...(options.webhookSender && { webhookSender: options.webhookSender }),
     now: () => clock.at,
   });
   const credentials = await platform.seed({ members: options.members ?? 260, seed: 7 });
