@@ -24,6 +24,16 @@ const COUNTED = {
 } as const;
 const COUNTER = { message: 'messages', reply: 'replies', react: 'reactions' } as const;
 
+/** What an action brought, and the member's totals after it. */
+export interface Gain {
+  xp: number;
+  coins: number;
+  totalXp: number;
+  totalCoins: number;
+  /** Whether somebody referred the member. */
+  isReferee: boolean;
+}
+
 /**
  * Counts an action of a member and pays XP and coins for it, unless its cooldown is still running.
  * Runs inside the transaction that stores the action, so that both happen or neither. `source` is the id of
@@ -36,7 +46,7 @@ export async function rewardAction(
   action: RewardedAction,
   source: string,
   now: number,
-): Promise<{ xp: number; coins: number; isReferee: boolean }> {
+): Promise<Gain> {
   const [community] = await tx
     .select({
       xp: communities.xpSetting,
@@ -52,7 +62,7 @@ export async function rewardAction(
   const coins = pays && community?.coins.enabled ? (community.coins.amounts[action] ?? 0) : 0;
 
   // The member's row comes before their day in every transaction: so two of them never wait for each other.
-  const balances = await tx
+  const [member] = await tx
     .update(members)
     .set({
       xp: sql`${members.xp} + ${xp}`,
@@ -60,7 +70,7 @@ export async function rewardAction(
       lastOnlineAt: new Date(now),
     })
     .where(and(eq(members.communityId, communityId), eq(members.userNumber, userNumber)))
-    .returning({ userNumber: members.userNumber, xp: members.xp, coins: members.coins });
+    .returning({ xp: members.xp, coins: members.coins });
   await tx
     .insert(dailyActivity)
     .values({ communityId, userNumber, day: dayOf(now), xp, coins, visits: 1, [COUNTER[action]]: 1 })
@@ -77,8 +87,13 @@ export async function rewardAction(
     await tx
       .insert(rewardLog)
       .values({ communityId, userNumber, action, source, xp, coins, createdAt: new Date(now) });
-  await tellRewards(tx, communityId, [{ userNumber, action, xp, coins }], balances, now);
-  return { xp, coins, isReferee: community?.isReferee === true };
+  return {
+    xp,
+    coins,
+    totalXp: member?.xp ?? 0,
+    totalCoins: member?.coins ?? 0,
+    isReferee: community?.isReferee === true,
+  };
 }
 
 /** What a member is given, or has taken away where a number is negative. */

@@ -11,24 +11,32 @@ export async function tellMessage(
     typeof messages.$inferSelect,
     'id' | 'communityId' | 'channelId' | 'userNumber' | 'body' | 'replyTo' | 'createdAt'
   >,
+  wanted: readonly string[],
 ): Promise<void> {
   const { communityId, channelId } = row;
-  await emit(tx, communityId, row.createdAt.getTime(), ['message.posted'], async () => {
-    const users = await eventUsers(tx, [row.userNumber]);
-    // An address is nothing that a receiver of messages needs.
-    const { email: _unused, ...user } = users.get(row.userNumber)!;
-    const [channel] = await tx
-      .select({ id: channels.id, name: channels.topic, type: channels.channelType })
-      .from(channels)
-      .where(eq(channels.id, channelId));
-    const message = {
-      id: row.id,
-      text: row.body,
-      createdAt: row.createdAt.toISOString(),
-      ...(row.replyTo === null ? {} : { parentId: row.replyTo }),
-    };
-    const server = await eventServer(tx, communityId);
-    const data = { message, user, channel, server };
-    return [{ type: 'message.posted', channelId, isDirect: channel?.type === 'direct', data }];
-  });
+  await emit(
+    tx,
+    communityId,
+    row.createdAt.getTime(),
+    ['message.posted'],
+    async () => {
+      const users = await eventUsers(tx, [row.userNumber]);
+      // An address is nothing that a receiver of messages needs.
+      const { email: _unused, ...user } = users.get(row.userNumber)!;
+      const [channel] = await tx
+        .select({ id: channels.id, name: channels.topic, type: channels.channelType })
+        .from(channels)
+        .where(eq(channels.id, channelId));
+      const message = {
+        id: row.id,
+        text: row.body,
+        createdAt: row.createdAt.toISOString(),
+        ...(row.replyTo === null ? {} : { parentId: row.replyTo }),
+      };
+      const server = await eventServer(tx, communityId);
+      const data = { message, user, channel, server };
+      return [{ type: 'message.posted', channelId, isDirect: channel?.type === 'direct', data }];
+    },
+    wanted,
+  );
 }

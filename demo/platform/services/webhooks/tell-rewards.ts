@@ -35,25 +35,33 @@ export async function tellRewards(
   paid: readonly Paid[],
   balances: readonly Balance[],
   now: number,
+  known?: readonly string[],
 ): Promise<void> {
   if (paid.every(({ xp, coins }) => xp === 0 && coins === 0)) return;
-  await emit(tx, communityId, now, ['currency.changed', 'tier.changed'], async (wanted) => {
-    const users = await eventUsers(
-      tx,
-      paid.map(({ userNumber }) => userNumber),
-    );
-    const ladder = wanted.has('tier.changed') ? await ladderOf(tx, communityId) : [];
-    return balances.flatMap((balance) => {
-      const user = users.get(balance.userNumber)!;
-      const own = paid.filter(({ userNumber }) => userNumber === balance.userNumber);
-      const before = balance.xp - own.reduce((sum, { xp }) => sum + xp, 0);
-      const changedAt = new Date(now).toISOString();
-      return [
-        ...currencyEvents(user, own, balance, changedAt),
-        ...tierEvents(user, ladder, before, balance.xp, changedAt),
-      ];
-    });
-  });
+  await emit(
+    tx,
+    communityId,
+    now,
+    ['currency.changed', 'tier.changed'],
+    async (wanted) => {
+      const users = await eventUsers(
+        tx,
+        paid.map(({ userNumber }) => userNumber),
+      );
+      const ladder = wanted.has('tier.changed') ? await ladderOf(tx, communityId) : [];
+      return balances.flatMap((balance) => {
+        const user = users.get(balance.userNumber)!;
+        const own = paid.filter(({ userNumber }) => userNumber === balance.userNumber);
+        const before = balance.xp - own.reduce((sum, { xp }) => sum + xp, 0);
+        const changedAt = new Date(now).toISOString();
+        return [
+          ...currencyEvents(user, own, balance, changedAt),
+          ...tierEvents(user, ladder, before, balance.xp, changedAt),
+        ];
+      });
+    },
+    known,
+  );
 }
 
 /** Each payment with the balance after it, so that the last one equals what the member has. */
