@@ -77,8 +77,17 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   'Events › Outgoing webhooks › New Message Posted Anywhere': webhook,
   'Events › Outgoing webhooks › New Message Posted To channel': webhook,
   'Events › Outgoing webhooks › Purchased Store Item': webhook,
-  'Events › Incoming webhooks › API Keys & Encryption': webhook,
-  'Events › Incoming webhooks › Send message into channels': webhook,
-  'Events › Incoming webhooks › Update Custom User Fields': webhook,
-  'Events › Incoming webhooks › Update In-game currency': webhook,
+  'Events › Incoming webhooks › API Keys & Encryption': {
+    issue: 'webhooks',
+    source: 'the page on keys and encryption; the envelope and every answer are inferred',
+    certainty: 'SEEN',
+    client: 'src/api/incoming-webhooks.ts',
+    route: 'every call of an incoming webhook; the operator page switches them',
+    tests: [
+      'demo/platform/incoming-webhooks.node.test.ts',
+      'demo/platform/hostile-webhooks.node.test.ts',
+      'demo/platform/operator-webhooks.node.test.ts',
+    ],
+    docs: 'demo/platform/README.md',
+  },
 };

@@ -128,7 +128,7 @@ export async function coverage(rows: readonly Row[] = ROWS): Promise<Coverage> {
       .filter(
         (key) =>
           !keys.includes(key) &&
-          /^(system|secure-auth|application|integration|user|embed-tokens|widget)\./.test(key),
+          /^(system|secure-auth|application|integration|user|embed-tokens|widget|webhooks)\./.test(key),
       )
       .map((key) => `a test names no row: ${key}`),
   ];
