@@ -16,6 +16,7 @@ import {
 } from '../db/schema.js';
 import { maskKey } from '../services/keys.js';
 import { countOf, date, state, type Cell, type List } from './list.js';
+import { callList, incomingList } from './incoming-webhooks.js';
 import { orderList, productList } from './store.js';
 
 /** A search finds a part of a name, a username or an address, or a short id. */
@@ -307,6 +308,8 @@ export const LISTS: readonly List[] = [
   tierList,
   productList,
   orderList,
+  incomingList,
+  callList,
   jobList,
   outboxList,
 ];

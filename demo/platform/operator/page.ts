@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
+import { incomingForms } from './incoming-forms.js';
 import type { Cell, List, ListRow, RowAction } from './list.js';
 import { LISTS } from './lists.js';
 
@@ -287,6 +288,7 @@ const FORMS: Record<string, (screen: Screen, rows: readonly ListRow[]) => Html> 
         <button>Make it</button>
       </form>
     </details>`,
+  incoming: (screen, rows) => incomingForms(hereTo(screen, 'incoming'), rows),
   channels: (screen) =>
     html`<details class="make">
       <summary>Make a channel</summary>
