@@ -31,8 +31,10 @@ export function readHeaders(headers: WebhookHeadersIn): SignedHeaders {
 
 /** One header by its name in lower case; of several with the same name, all with commas between them. */
 export function headerOf(headers: WebhookHeadersIn, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const found = Object.keys(headers).filter((key) => key.toLowerCase() === name);
-  const values = found.flatMap((key) => headers[key] ?? []);
+  // Frameworks bring Headers of their own.
+  if (typeof headers.get === 'function') return (headers as Headers).get(name) ?? undefined;
+  const record = headers as Exclude<WebhookHeadersIn, Headers>;
+  const found = Object.keys(record).filter((key) => key.toLowerCase() === name);
+  const values = found.flatMap((key) => record[key] ?? []);
   return values.length > 0 ? values.join(', ') : undefined;
 }
