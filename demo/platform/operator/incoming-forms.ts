@@ -6,7 +6,7 @@ import type { ListRow } from './list.js';
 /** Makes a webhook, and gives one a key for encryption that somebody chose. `here` is the address of the list. */
 export function incomingForms(here: string, rows: readonly ListRow[]) {
   const webhooks = rows.flatMap(({ cells: [name, address] }) => {
-    const path = typeof address === 'object' && 'code' in address ? address.code : '';
+    const path = typeof address === 'object' && 'log' in address ? address.log : '';
     const id = /^\/webhooks\/incoming\/(\w+)$/.exec(path)?.[1];
     return id === undefined ? [] : [{ id, name: String(name) }];
   });

@@ -79,7 +79,7 @@ export const incomingList: List = {
       return {
         cells: [
           webhook.name,
-          { code: pathOf(webhook) },
+          { log: pathOf(webhook) },
           ACTION_NAMES[webhook.action],
           said.join(', '),
           keyCell(webhook.needsKey, own, 'call'),
@@ -105,7 +105,7 @@ function actionsOf(webhook: WebhookRow, keys: readonly KeyRow[]): RowAction[] {
   const toggle = (isOn: boolean, what: 'key' | 'encryption', label: string): RowAction[] =>
     isOn
       ? [
-          { label: `Rotate ${label}`, action: `incoming-${what}-on`, id },
+          { label: `Rotate ${label.toLowerCase()}`, action: `incoming-${what}-on`, id },
           ...(isFlow
             ? []
             : [{ label: `${label} off`, action: `incoming-${what}-off`, id, grave: true as const }]),
@@ -140,12 +140,12 @@ export const callList: List = {
         { number: call.status },
         { number: call.milliseconds },
         {
-          code: Object.entries(call.headers)
+          log: Object.entries(call.headers)
             .map(([header, value]) => `${header}: ${value}`)
-            .join('; '),
+            .join('\n'),
         },
-        { code: call.body },
-        { code: call.answer },
+        { log: call.body },
+        { log: call.answer },
       ],
       actions: [],
     }));

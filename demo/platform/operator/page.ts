@@ -6,6 +6,10 @@ import { LISTS } from './lists.js';
 
 type Html = ReturnType<typeof html>;
 
+/** Buttons that stand beside a row. */
+const FEW = 2;
+/** Characters of a long text that stand in a row. */
+const SHORT = 60;
 const NUMBERS = new Intl.NumberFormat('en');
 
 /** The frame of each page. Everything in it is text: `html` escapes what it is given. */
@@ -190,11 +194,7 @@ export function listPage(screen: Screen, list: List, state: ListState): Html {
                       html`<tr>
                         ${cells.map(cellOf)}
                         ${
-                          hasActions
-                            ? html`<td><div class="actions">
-                                ${actions.map((action) => button(screen, list, state, action, cells[0]!))}
-                              </td>`
-                            : ''
+                          hasActions ? html`<td>${buttons(screen, list, state, actions, cells[0]!)}</td>` : ''
                         }
                       </tr>`,
                   )}
@@ -211,8 +211,18 @@ function cellOf(cell: Cell): Html {
   if (typeof cell === 'string')
     return html`<td class="${/^\d{4}-\d\d-\d\d/.test(cell) ? 'date' : ''}">${cell}</td>`;
   if ('code' in cell) return html`<td><code>${cell.code}</code></td>`;
+  if ('log' in cell) return html`<td>${logOf(cell.log)}</td>`;
   if ('number' in cell) return html`<td class="number">${NUMBERS.format(cell.number)}</td>`;
   return html`<td><span class="state ${cell.tone}">${cell.state}</span></td>`;
+}
+
+/** Of a long text its beginning is seen, and all of it once it is opened. */
+function logOf(text: string): Html {
+  if (text.length <= SHORT) return html`<code class="line">${text}</code>`;
+  return html`<details class="log">
+    <summary><code class="line">${text.slice(0, SHORT)}…</code></summary>
+    <pre>${text}</pre>
+  </details>`;
 }
 
 const nameOf = (cell: Cell): string =>
@@ -222,7 +232,29 @@ const nameOf = (cell: Cell): string =>
       ? cell.code
       : 'number' in cell
         ? String(cell.number)
-        : cell.state;
+        : 'log' in cell
+          ? cell.log
+          : cell.state;
+
+/** More than a few would hide the row that they are for: those stand behind one that opens them. */
+function buttons(
+  screen: Screen,
+  list: List,
+  state: ListState,
+  actions: readonly RowAction[],
+  first: Cell,
+): Html {
+  const all = html`<div class="actions">
+    ${actions.map((action) => button(screen, list, state, action, first))}
+  </div>`;
+  if (actions.length <= FEW) return all;
+  return html`<div class="actions">
+    <details class="ask more">
+      <summary aria-label="Change ${nameOf(first)}">Change</summary>
+      ${all}
+    </details>
+  </div>`;
+}
 
 /** A grave one asks again, without a script: the button that acts is behind a first one. */
 function button(
