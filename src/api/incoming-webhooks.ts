@@ -134,7 +134,10 @@ export class WorkflowWebhook {
     const { handshakeUrl, key } = this.#options;
     const request = { headers: { 'content-type': 'application/json', 'x-api-key': key } };
     const answer = await post(this.#options, handshakeUrl, o, request);
-    return below(answer, WorkflowSession, [key]).sessionToken;
+    // An older generation answers without `data` around it.
+    const { sessionToken } = Object(answer.data) as { sessionToken?: unknown };
+    const old = sessionToken === undefined ? undefined : { ...answer, data: { data: answer.data } };
+    return below(old ?? answer, WorkflowSession, [key]).sessionToken;
   }
 
   /**
