@@ -39,7 +39,10 @@ export function webhookKey(text: string, { compatibility = false } = {}): Buffer
 
 /** Throws a TypeError for a key, a name or an end that is not well formed. */
 export function cipherKeys(keys: readonly EncryptionKey[]): CipherKey[] {
-  if (keys.length === 0) throw new TypeError('an encryption key is needed');
+  // From JavaScript, an environment variable that is not set.
+  if (keys.length === 0 || keys.some((key) => typeof key?.key !== 'string')) {
+    throw new TypeError('an encryption key is needed');
+  }
   mustDiffer(keys);
   return keys.map((key) => ({
     kid: key.kid,

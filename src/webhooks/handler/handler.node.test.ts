@@ -180,7 +180,23 @@ describe('a receiver of webhooks', () => {
     const make = (options: object) => () => webhookHandler({ secrets: secret, on: {}, ...options });
     assert.throws(make({ on: { 'message.post': () => undefined } }), /no event of type "message.post"/);
     assert.throws(make({ secrets: 'whsec_short' }), TypeError);
-    assert.throws(make({ encryption: { keys: [] } }), TypeError);
+    for (const unset of [undefined, null, [], [undefined], [{ kid: 'a' }], {}]) {
+      assert.throws(make({ secrets: unset }), /a signing secret is needed/);
+    }
+    for (const keys of [[], [undefined], [{ kid: 'a' }]]) {
+      assert.throws(make({ encryption: { keys } }), /an encryption key is needed/);
+    }
+    for (const name of ['maxBytes', 'toleranceSeconds', 'rememberSeconds']) {
+      for (const value of [NaN, -1, '5'])
+        assert.throws(make({ [name]: value }), new RegExp(`${name} must be`));
+    }
+    for (const name of ['waitMs', 'maxWaiting', 'maxChannels']) {
+      assert.throws(make({ reorder: { by: 'channel', [name]: NaN } }), new RegExp(`${name} must be`));
+    }
+    assert.throws(
+      make({ reorder: { by: 'channel', waitMs: Infinity } }),
+      /waitMs must be a number from 1 to/,
+    );
     assert.throws(
       make({ encryption: { keys: [{ kid: 'a', key: 'x'.repeat(32) }] } }),
       /32 characters is weak/,

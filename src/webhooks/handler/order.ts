@@ -1,3 +1,4 @@
+import { bound } from '../bounds.js';
 import { WebhookRefused } from '../refusal.js';
 import type { WebhookCounters } from './counters.js';
 import { Stream } from './stream.js';
@@ -19,6 +20,9 @@ export interface ReorderOptions {
   maxChannels?: number;
 }
 
+/** What a timer can do, in milliseconds. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 /** Hands events over in the order of their sequence numbers, and one after another within a stream. */
 export class Order {
   readonly #streams = new Map<string, Stream>();
@@ -28,7 +32,14 @@ export class Order {
   #isClosed = false;
 
   constructor(options: ReorderOptions, counters: WebhookCounters) {
-    this.#options = { waitMs: 5000, atHole: 'skip', maxWaiting: 1000, maxChannels: 10_000, ...options };
+    const { by, atHole = 'skip', waitMs = 5000, maxWaiting = 1000, maxChannels = 10_000 } = options;
+    this.#options = {
+      by,
+      atHole,
+      waitMs: bound('waitMs', waitMs, 1, LONGEST_WAIT),
+      maxWaiting: bound('maxWaiting', maxWaiting),
+      maxChannels: bound('maxChannels', maxChannels),
+    };
     this.#counters = counters;
   }
 

@@ -1,3 +1,4 @@
+import { bound } from '../bounds.js';
 import { cipherKeys } from '../encryption/keys.js';
 import { WebhookRefused } from '../refusal.js';
 import { signingSecrets } from '../signature/secrets.js';
@@ -69,7 +70,9 @@ export function webhookHandler(options: WebhookHandlerOptions): WebhookHandler {
 
 function receiver(options: WebhookHandlerOptions, counters: WebhookCounters) {
   const { on, onUnknown, replay = new MemoryReplays(), now = Date.now } = options;
-  const { maxBytes = MAX_BYTES, toleranceSeconds = TOLERANCE, rememberSeconds = DAY } = options;
+  const maxBytes = bound('maxBytes', options.maxBytes ?? MAX_BYTES);
+  const toleranceSeconds = bound('toleranceSeconds', options.toleranceSeconds ?? TOLERANCE);
+  const rememberSeconds = bound('rememberSeconds', options.rememberSeconds ?? DAY, 0);
   const secrets = signingSecrets(options.secrets);
   const encryption = options.encryption && {
     ...options.encryption,

@@ -29,11 +29,14 @@ export function createWebhookSecret(): string {
 
 /** Throws a TypeError, without the secret in it, where one is not well formed. */
 export function signingSecrets(secrets: WebhookSecrets): SigningSecret[] {
-  const list = (typeof secrets === 'object' && !('key' in secrets) ? secrets : [secrets]).map(
-    (secret, index): WebhookSecret =>
-      typeof secret === 'string' ? { kid: `secret-${index + 1}`, key: secret } : secret,
+  const given = Array.isArray(secrets) ? (secrets as (string | WebhookSecret)[]) : [secrets as string];
+  const list = given.map((secret, index): WebhookSecret =>
+    typeof secret === 'string' ? { kid: `secret-${index + 1}`, key: secret } : secret,
   );
-  if (list.length === 0) throw new TypeError('a signing secret is needed');
+  // From JavaScript, an environment variable that is not set.
+  if (list.length === 0 || list.some((secret) => typeof secret?.key !== 'string')) {
+    throw new TypeError('a signing secret is needed');
+  }
   if (list.length > MOST) throw new TypeError(`at most ${MOST} signing secrets can count at a time`);
   mustDiffer(list);
   return list.map((secret) => ({ kid: secret.kid, end: endOf(secret), webhook: parsed(secret) }));

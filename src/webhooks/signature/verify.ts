@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { bound } from '../bounds.js';
 import { WebhookRefused } from '../refusal.js';
 import { utf8 } from '../utf8.js';
 import { readHeaders, type WebhookHeadersIn } from './read-headers.js';
@@ -41,6 +42,7 @@ export function verifyWith(
   secrets: readonly SigningSecret[],
   { headers, body, now = Date.now, toleranceSeconds = TOLERANCE }: Omit<WebhookToVerify, 'secrets'>,
 ): VerifiedWebhook {
+  bound('toleranceSeconds', toleranceSeconds);
   const { id, seconds, signatures } = readHeaders(headers);
   const text = typeof body === 'string' ? body : utf8(body);
   const time = now();
