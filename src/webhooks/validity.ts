@@ -10,7 +10,8 @@ const KID = /^[\w-]{1,64}$/;
 
 /** Milliseconds since 1970 at which it ends. Throws a TypeError where it is no moment. */
 export function endOf({ kid, notAfter }: Rotating): number {
-  if (typeof kid !== 'string' || !KID.test(kid)) throw new TypeError('a kid has 1 to 64 letters, digits, "-" or "_"');
+  if (typeof kid !== 'string' || !KID.test(kid))
+    throw new TypeError('a kid has 1 to 64 letters, digits, "-" or "_"');
   if (notAfter === undefined) return Infinity;
   const end = new Date(notAfter).getTime();
   if (Number.isNaN(end)) throw new TypeError(`notAfter of "${kid}" is no moment`);

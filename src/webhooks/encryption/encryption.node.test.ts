@@ -207,5 +207,9 @@ describe('the ciphers against the openssl command', () => {
     const unsigned = { v: 1, alg: 'A256CBC-HS256', kid: 'k1', iv: iv.toString('base64'), data };
     const envelope = { ...unsigned, tag: mac(unsigned).toString('base64') };
     assert.equal(decryptPayload(envelope, [key], BOTH), text);
+    // Rightly authenticated by somebody who cannot pad.
+    const odd = { ...unsigned, data: Buffer.alloc(15).toString('base64') };
+    const tag = mac(odd).toString('base64');
+    assert.throws(() => decryptPayload({ ...odd, tag }, [key], BOTH), refused('DECRYPTION_FAILED'));
   });
 });
