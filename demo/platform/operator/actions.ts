@@ -10,6 +10,7 @@ import { manageUser } from '../services/manage-user.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
 import { named, type Act, type Done } from './act.js';
 import { INCOMING_ACTIONS } from './incoming-webhooks.js';
+import { OUTGOING_ACTIONS } from './outgoing-webhooks.js';
 import { buyFor, moveOn } from './store.js';
 
 /** The few things that a person does by hand, each by the same service as the endpoint for it. */
@@ -74,6 +75,7 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
     return { said: 'The channel is deleted, with what was said in it.' };
   },
   ...INCOMING_ACTIONS,
+  ...OUTGOING_ACTIONS,
   'order-place': buyFor,
   'order-next': moveOn,
   'board-off': (platform, communityId, { id = '' }) => switchBoard(platform, communityId, id, false),

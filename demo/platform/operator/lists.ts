@@ -17,6 +17,7 @@ import {
 import { maskKey } from '../services/keys.js';
 import { countOf, date, state, type Cell, type List } from './list.js';
 import { callList, incomingList } from './incoming-webhooks.js';
+import { deliveryList, outgoingList } from './outgoing-webhooks.js';
 import { orderList, productList } from './store.js';
 
 /** A search finds a part of a name, a username or an address, or a short id. */
@@ -308,6 +309,8 @@ export const LISTS: readonly List[] = [
   tierList,
   productList,
   orderList,
+  outgoingList,
+  deliveryList,
   incomingList,
   callList,
   jobList,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
 import { incomingForms } from './incoming-forms.js';
+import { outgoingForms } from './outgoing-forms.js';
 import type { Cell, List, ListRow, RowAction } from './list.js';
 import { LISTS } from './lists.js';
 
@@ -61,13 +62,15 @@ export interface Screen {
   community: { id: string; name: string };
   said?: { said: string; secret?: string } | undefined;
   problem?: string | undefined;
+  /** Webhooks that the platform has switched off. */
+  failed?: readonly string[];
 }
 
 const hereTo = (screen: Screen, list?: string): string =>
   `/operator/${screen.community.id}${list ? `/${list}` : ''}`;
 
 function shell(screen: Screen, current: string, inside: Html): Html {
-  const { operator, communities, community, said, problem } = screen;
+  const { operator, communities, community, said, problem, failed = [] } = screen;
   return frame(
     `${current} · ${community.name}`,
     html`<a class="skip" href="#list">To the list</a>
@@ -113,6 +116,14 @@ function shell(screen: Screen, current: string, inside: Html): Html {
         </div>
         <main id="list" tabindex="-1">
           <h2>${current}</h2>
+          ${failed.map(
+            (name) =>
+              html`<p class="note bad">
+                Nothing reaches the webhook “${name}” any more, so it was switched off. What happens is kept
+                for it:
+                <a href="${hereTo(screen, 'webhooks')}">switch it on again</a>.
+              </p>`,
+          )}
           ${
             said
               ? html`<p class="note good" role="status">
@@ -320,6 +331,7 @@ const FORMS: Record<string, (screen: Screen, rows: readonly ListRow[]) => Html> 
         <button>Make it</button>
       </form>
     </details>`,
+  webhooks: (screen, rows) => outgoingForms(hereTo(screen, 'webhooks'), rows),
   incoming: (screen, rows) => incomingForms(hereTo(screen, 'incoming'), rows),
   channels: (screen) =>
     html`<details class="make">

@@ -61,9 +61,9 @@ export function createSender(options: SenderOptions): Sender {
         headers: { ...outgoing.headers, 'content-length': Buffer.byteLength(outgoing.body) },
         signal: deadline,
       });
-      let isAnswered = false;
+      let isOver = false;
       request.once('response', (answer) => {
-        isAnswered = true;
+        isOver = true;
         read(answer).then((said) => {
           // What is left of a long answer is not waited for.
           if (!answer.complete) request.destroy();
@@ -73,12 +73,13 @@ export function createSender(options: SenderOptions): Sender {
       request.once('error', (error) => {
         // A receiver may close a connection that waits at the very moment in which it is used again.
         const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-        if (isAnswered) return;
+        if (isOver) return;
+        isOver = true;
         if (isStale && !deadline.aborted) ask(outgoing, deadline).then(done, fail);
         else fail(error);
       });
       // Another protocol (101) is neither an answer nor an error: Node only closes the request.
-      request.once('close', () => isAnswered || fail(new Error('no answer')));
+      request.once('close', () => isOver || fail(new Error('no answer')));
       request.end(outgoing.body);
     });
 

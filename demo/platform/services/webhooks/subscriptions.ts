@@ -233,6 +233,15 @@ export async function redeliver(
   if (row === undefined) throw notFound('This delivery is not there.');
 }
 
+/** Names of the subscriptions that the platform has switched off. */
+export async function failedNames(db: Database, communityId: string): Promise<string[]> {
+  const rows = await db
+    .select({ name: webhookSubscriptions.name })
+    .from(webhookSubscriptions)
+    .where(and(eq(webhookSubscriptions.communityId, communityId), eq(webhookSubscriptions.state, 'failed')));
+  return rows.map(({ name }) => name);
+}
+
 export const listSubscriptions = (db: Database, communityId: string): Promise<SubscriptionRow[]> =>
   db
     .select()
