@@ -4,8 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import { eq } from 'drizzle-orm';
 import { encryptPayload, type EncryptedPayload } from '../../src/webhooks/index.js';
 import { incomingWebhookCalls, memberEvents, members, messages } from './db/schema.js';
-import type { Answer } from './testing/platform.js';
-import { testPlatform, type TestPlatform } from './testing/platform.js';
+import { Random } from './seed/random.js';
+import { testPlatform, type Answer, type TestPlatform } from './testing/platform.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
 import { webhookOf, workflowOf, type TestWebhook } from './testing/webhooks.js';
 
@@ -71,6 +71,25 @@ describe('Incoming webhooks under attack', () => {
       assert.equal(counts['OK'], undefined);
       await honest(webhook);
     }
+  });
+
+  it('noise by chance instead of an envelope breaks nothing', async () => {
+    const webhook = await webhookOf(p, 'update-currency', { encryption: true });
+    const random = new Random(7, 'envelopes');
+    const odd: unknown[] = ['', 'A', '=', '\0', '💥', 'x'.repeat(5000), null, -1, [], {}, { toString: 1 }];
+    const had = await coins();
+    for (let n = 0; n < 400; n += 1) {
+      const good = sealed(webhook) as unknown as Record<string, unknown>;
+      const name = random.pick(Object.keys(good));
+      const bytes = Buffer.from(JSON.stringify(good));
+      const cut = bytes.subarray(0, random.int(0, bytes.length - 1));
+      const body = random.chance(0.5) ? { ...good, [name]: random.pick(odd) } : cut.toString();
+      const { status, body: said } = await webhook.call(body, ENCRYPTED);
+      assert.ok(status === 400 && /^[A-Z_]+$/.test(said.code), `${status} to ${JSON.stringify(body)}`);
+    }
+    assert.equal(await coins(), had);
+    assert.equal((await counted(webhook.id))['OK'], undefined);
+    await honest(webhook);
   });
 
   it('a bit flipped in any byte of a header lets nobody in', async () => {

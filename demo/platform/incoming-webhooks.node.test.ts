@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { desc, eq, sum } from 'drizzle-orm';
+import { desc, eq, sql, sum } from 'drizzle-orm';
 import { encryptPayload } from '../../src/webhooks/index.js';
 import { dailyActivity, incomingWebhookCalls, members, rewardLog } from './db/schema.js';
 import { createApp } from './http/app.js';
@@ -423,6 +423,39 @@ describe('Incoming webhooks', () => {
     assert.equal(((await late.json()) as { code: string }).code, 'RATE_LIMITED');
     assert.ok(Number(late.headers.get('retry-after')) > 0);
     assert.equal((await call(spared.path)).status, 200);
+  });
+
+  it('the log keeps the last 500 calls, and a call is answered where it cannot be written down', async () => {
+    const webhook = await webhookOf(p, 'update-currency');
+    const { db } = p.platform;
+    const old = {
+      webhookId: webhook.id,
+      communityId: p.credentials_.communityId,
+      outcome: 'OK',
+      status: 200,
+    };
+    const row = { ...old, headers: {}, body: '', answer: '', milliseconds: 1, createdAt: new Date(NOON) };
+    await db.insert(incomingWebhookCalls).values(Array.from({ length: 510 }, () => row));
+    const add = { user: 'kenji.mori', operation: 'add', amount: 1 };
+    assert.equal((await webhook.call(add)).status, 200);
+    const mine = eq(incomingWebhookCalls.webhookId, webhook.id);
+    assert.equal(await db.$count(incomingWebhookCalls, mine), 500);
+
+    const { write } = process.stderr;
+    let complaints = '';
+    await db.execute(sql`alter table incoming_webhook_calls rename to hidden_calls`);
+    process.stderr.write = ((text: string) => Boolean((complaints += text))) as typeof write;
+    try {
+      const { status, body } = await webhook.call(add, { 'idempotency-key': 'unlogged' });
+      assert.deepEqual([status, typeof body.data.balance], [200, 'number']);
+      assert.equal((await webhook.call({ ...add, amount: 0 })).status, 400);
+    } finally {
+      process.stderr.write = write;
+      await db.execute(sql`alter table hidden_calls rename to incoming_webhook_calls`);
+    }
+    assert.match(complaints, /log of webhook calls/);
+    const again = await webhook.call(add, { 'idempotency-key': 'unlogged' });
+    assert.equal(again.headers.get('idempotency-replayed'), 'true');
   });
 
   it('each call is in the log with its outcome, and no proof of who called is', async () => {

@@ -23,8 +23,17 @@ export interface Call {
   milliseconds: number;
 }
 
-/** Writes a call down and forgets the oldest ones, and answers that nobody may ask for any more. */
-export async function logCall({ db, now }: Platform, webhook: WebhookRow, call: Call): Promise<void> {
+/**
+ * Writes a call down and forgets the oldest ones, and answers that nobody may ask for any more. What the call did is
+ * done by then: it is answered so, also where it cannot be written down.
+ */
+export async function logCall(platform: Platform, webhook: WebhookRow, call: Call): Promise<void> {
+  await writeCall(platform, webhook, call).catch((error: unknown) => {
+    process.stderr.write(`log of webhook calls: ${String(error)}\n`);
+  });
+}
+
+async function writeCall({ db, now }: Platform, webhook: WebhookRow, call: Call): Promise<void> {
   const { outcome, status, milliseconds } = call;
   const secrets = STRUCK.flatMap((name) => call.headers.get(name)?.split(' ') ?? []);
   await db.insert(incomingWebhookCalls).values({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Database } from '../../db/open.js';
 import {
   incomingWebhookKeys,
@@ -63,20 +63,6 @@ export async function createIncomingWebhook(
     const key = needsKey ? await newWebhookKey(tx, platform, row!.id, 'call') : undefined;
     return { row: row!, ...(key !== undefined && { key }) };
   });
-}
-
-export const listIncomingWebhooks = (db: Database, communityId: string): Promise<WebhookRow[]> =>
-  db
-    .select()
-    .from(incomingWebhooks)
-    .where(eq(incomingWebhooks.communityId, communityId))
-    .orderBy(asc(incomingWebhooks.createdAt), asc(incomingWebhooks.id));
-
-/** The webhook of a community, or 404. */
-export async function ownWebhook(db: Database, communityId: string, id: string): Promise<WebhookRow> {
-  const [row] = await db.select().from(incomingWebhooks).where(own(communityId, id));
-  if (row === undefined) throw notFound('This webhook is not there.');
-  return row;
 }
 
 /**
