@@ -84,7 +84,16 @@ describe('Incoming webhooks on the operator page', () => {
     const flow = await make({ name: 'Registration', action: 'workflow' });
     const key = secretOf(flow.text);
     const shaken = await call(`${flow.path}/handshake`, undefined, { 'x-api-key': key });
-    assert.match(shaken.body.data.sessionToken, /^[0-9a-f]{64}$/);
+    const { sessionToken } = shaken.body.data;
+    assert.match(sessionToken, /^[0-9a-f]{64}$/);
+    const person = { customerId: 'C-9', email: 'ines@example.org', occurredAt: '2026-10-14T11:30:00Z' };
+    const event = { eventType: 'user.registered', ...person, plan: '<i>gold</i>' };
+    assert.equal((await call(flow.path, event, { 'x-session-token': sessionToken })).status, 200);
+    const events = (await ask(`/operator/${p.credentials_.communityId}/events`)).text;
+    assert.match(events, /<code>ines<\/code>/);
+    assert.match(events, /user\.registered/);
+    assert.match(events, /2026-10-14 11:30/);
+    assert.match(events, /&lt;i&gt;gold/);
     const floor = await make({ name: 'Overdraft', floor: '-500', sender: '', channels: '' });
     assert.match(floor.text, /down to -500/);
     assert.equal(

@@ -3,6 +3,7 @@ import {
   incomingWebhookCalls,
   incomingWebhookKeys,
   incomingWebhooks,
+  memberEvents,
   users,
   type WebhookAction,
   type WebhookLimits,
@@ -146,6 +147,35 @@ export const callList: List = {
         },
         { log: call.body },
         { log: call.answer },
+      ],
+      actions: [],
+    }));
+  },
+};
+
+export const eventList: List = {
+  name: 'events',
+  title: 'Member events',
+  about:
+    'What workflows told of members: registrations, deposits, checked identities. The newest come first.',
+  columns: ['When', 'Member', 'Event', 'Happened', 'Said'],
+  count: (db, communityId) => countOf(db, memberEvents, eq(memberEvents.communityId, communityId)),
+  async rows(db, communityId, { limit, offset }) {
+    const rows = await db
+      .select({ event: memberEvents, username: users.username })
+      .from(memberEvents)
+      .innerJoin(users, eq(users.number, memberEvents.userNumber))
+      .where(eq(memberEvents.communityId, communityId))
+      .orderBy(desc(memberEvents.createdAt), desc(memberEvents.id))
+      .limit(limit)
+      .offset(offset);
+    return rows.map(({ event, username }) => ({
+      cells: [
+        date(event.createdAt),
+        { code: username },
+        { code: event.eventType },
+        date(event.occurredAt),
+        { log: Object.keys(event.data).length === 0 ? '' : JSON.stringify(event.data) },
       ],
       actions: [],
     }));

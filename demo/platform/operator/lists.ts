@@ -16,7 +16,7 @@ import {
 } from '../db/schema.js';
 import { maskKey } from '../services/keys.js';
 import { countOf, date, state, type Cell, type List } from './list.js';
-import { callList, incomingList } from './incoming-webhooks.js';
+import { callList, eventList, incomingList } from './incoming-webhooks.js';
 import { deliveryList, outgoingList } from './outgoing-webhooks.js';
 import { orderList, productList } from './store.js';
 
@@ -313,6 +313,7 @@ export const LISTS: readonly List[] = [
   deliveryList,
   incomingList,
   callList,
+  eventList,
   jobList,
   outboxList,
 ];
