@@ -188,6 +188,32 @@ describe('a receiver that puts events in order', () => {
     assert.deepEqual(order, ['a1', 'a2']);
   });
 
+  it('does not take an event that is being handled for one that is missing, however long that takes', async () => {
+    const order: string[] = [];
+    let finish!: () => void;
+    const { handler, post } = receiver(
+      { waitMs: 10 },
+      {
+        on: {
+          'message.posted': async ({ sequence }) => {
+            order.push(`${sequence} begins`);
+            if (sequence === 1) await new Promise<void>((resolve) => (finish = resolve));
+            order.push(`${sequence} ends`);
+          },
+        },
+      },
+    );
+    const first = post(1);
+    await until(() => order.length === 1);
+    const second = post(2);
+    assert.equal(await post(1, { id: 'evt_other' }), 'IN_PROGRESS');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    finish();
+    assert.deepEqual(await Promise.all([first, second]), ['handled', 'handled']);
+    assert.deepEqual(order, ['1 begins', '1 ends', '2 begins', '2 ends']);
+    assert.equal(handler.counters.holes, 0);
+  });
+
   it('forgets the position of channels that were long silent', async () => {
     const { order, post } = receiver({ waitMs: 20, maxChannels: 5 });
     await post(1);
