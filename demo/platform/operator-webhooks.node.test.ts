@@ -1,149 +1,188 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { encryptPayload } from '../../src/webhooks/index.js';
+import { eq } from 'drizzle-orm';
+import { verifyWebhook } from '../../src/webhooks/index.js';
+import { webhookSubscriptions } from './db/schema.js';
 import { testPlatform, type TestPlatform } from './testing/platform.js';
+import { startReceiver, until, type Receiver } from './testing/receiver.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
-import { webhookOf } from './testing/webhooks.js';
 
 const ORIGIN = 'http://127.0.0.1:3333';
 
-describe('Incoming webhooks on the operator page', () => {
+describe('Outgoing webhooks on the operator page', () => {
   let p: TestPlatform;
   let other: SecondCommunity;
+  let receiver: Receiver;
+  let home: string;
   let cookie: string;
   before(async () => {
-    p = await testPlatform({ members: 20 });
+    p = await testPlatform({ members: 20, privateDestinations: true });
     other = await secondCommunity(p.platform);
-    const answer = await ask('/operator/sign-in', { systemKey: p.credentials_.systemKey });
-    cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
+    receiver = await startReceiver();
+    home = `/operator/${p.credentials_.communityId}`;
+    cookie = await signIn(p.credentials_.systemKey);
   });
-  after(() => p.close());
+  after(async () => {
+    await receiver.close();
+    await p.close();
+  });
 
-  const ask = async (path: string, form?: Record<string, string>) => {
+  async function ask(path: string, form?: Record<string, string>, as = cookie) {
     const answer = await p.fetch(
       new Request(ORIGIN + path, {
         method: form ? 'POST' : 'GET',
-        headers: { ...(cookie && { cookie }), ...(form && { origin: ORIGIN }) },
+        headers: {
+          cookie: as,
+          ...(form && { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' }),
+        },
         ...(form && { body: new URLSearchParams(form).toString() }),
       }),
     );
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
-  };
-  const list = (action?: string, form?: Record<string, string>) =>
-    ask(`/operator/${p.credentials_.communityId}/incoming${action ? `/${action}` : ''}`, form);
-  const make = async (form: Record<string, string>) => {
-    const { text, status } = await list('incoming-create', { action: 'update-currency', ...form });
-    return { text, status, path: /(\/webhooks\/\w+\/[0-9a-f]{32})\./.exec(text)?.[1] ?? '' };
-  };
-  const idOf = (path: string) => path.split('/').at(-1)!;
+  }
+  async function signIn(systemKey: string): Promise<string> {
+    const answer = await ask('/operator/sign-in', { systemKey }, '');
+    return (answer.headers.get('set-cookie') ?? '').split(';')[0]!;
+  }
+  const act = (action: string, form: Record<string, string>) => ask(`${home}/webhooks/${action}`, form);
   const secretOf = (text: string) => /class="secret">([^<]+)</.exec(text)?.[1] ?? '';
-  const call = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    p.call('POST', path, { surface: '', key: null, headers, body });
-  const ADD = { user: 'kenji.mori', operation: 'add', amount: 1 };
+  const say = async (message: string) => {
+    const body = { channelId: p.channel('Workshop floor').id, message, sender: p.user('kenji.mori').userId };
+    assert.equal((await p.call('POST', '/messages/send', { body })).status, 200);
+  };
+  const idOf = async (name: string) => {
+    const [row] = await p.platform.db
+      .select()
+      .from(webhookSubscriptions)
+      .where(eq(webhookSubscriptions.name, name));
+    return row!.id;
+  };
+  let id: string;
+  let secret: string;
 
-  it('makes one, switches its key on, rotates it, ends the old one, switches it off', async () => {
-    const { text, path } = await make({ name: '<i>Till</i>' });
-    assert.match(text, /“&lt;i&gt;Till&lt;\/i&gt;” is made/);
-    assert.equal((await call(path, ADD)).status, 200);
-    const id = idOf(path);
-    const first = secretOf((await list('incoming-key-on', { id })).text);
-    assert.match(first, /^[0-9a-f]{64}$/);
-    assert.equal((await call(path, ADD)).status, 401);
-    const second = secretOf((await list('incoming-key-on', { id })).text);
-    for (const key of [first, second])
-      assert.equal((await call(path, ADD, { 'x-api-key': key })).status, 200);
-    const shown = (await list()).text;
-    assert.doesNotMatch(shown, new RegExp(`${first}|${second}`));
-    assert.ok(shown.includes(`${second.slice(0, 4)}…`));
-    assert.match((await list('incoming-keys-end', { id })).text, /only the newest keys/);
-    assert.equal((await call(path, ADD, { 'x-api-key': first })).status, 401);
-    assert.equal((await call(path, ADD, { 'x-api-key': second })).status, 200);
-    assert.match((await list('incoming-key-off', { id })).text, /asks for no key/);
-    assert.equal((await call(path, ADD)).status, 200);
+  it('are made with a secret that is shown once, and tested', async () => {
+    const made = await act('webhook-create', {
+      name: '<b>Till</b>',
+      url: receiver.url,
+      'type:message.posted': 'on',
+      channels: 'Workshop floor, Long table',
+    });
+    assert.equal(made.status, 200);
+    assert.match(made.text, /&lt;b&gt;Till/);
+    secret = secretOf(made.text);
+    assert.match(secret, /^whsec_/);
+    id = await idOf('<b>Till</b>');
+    const list = await ask(`${home}/webhooks`);
+    assert.equal(list.text.includes(secret), false);
+    assert.match(list.text, /Workshop floor, Long table/);
+    const test = await act('webhook-test', { id });
+    assert.match(test.text, /on its way as evt_/);
+    await receiver.count(1);
+    const { headers, text, body } = receiver.received[0]!;
+    assert.equal(body.type, 'webhook.test');
+    verifyWebhook({ headers, body: text, secrets: secret, now: p.platform.now });
   });
 
-  it('switches encryption on with a made key and with one of somebody’s own', async () => {
-    const { path } = await make({ name: 'Sealed' });
-    const id = idOf(path);
-    const made = (await list('incoming-encryption-on', { id })).text;
-    const key = secretOf(made);
-    const kid = /for encryption, ([0-9a-f]{24}),/.exec(made)![1]!;
-    const sealed = (with_: { kid: string; key: string; compatibility?: boolean }) =>
-      call(path, encryptPayload(JSON.stringify(ADD), with_), { 'x-encrypted': 'true' });
-    assert.equal((await sealed({ kid, key })).status, 200);
-    const chosen = 'a phrase of thirty-two letters !';
-    const own = (await list('incoming-encryption-on', { id, key: chosen })).text;
-    const ownKid = /for encryption, ([0-9a-f]{24}),/.exec(own)![1]!;
-    assert.equal((await sealed({ kid: ownKid, key: chosen, compatibility: true })).status, 200);
-    assert.equal((await list('incoming-encryption-on', { id, key: 'short' })).status, 400);
-    assert.match((await list('incoming-encryption-off', { id })).text, /in the clear/);
-    assert.equal((await call(path, ADD)).status, 200);
-  });
-
-  it('makes a workflow with its key, and one with limits', async () => {
-    const flow = await make({ name: 'Registration', action: 'workflow' });
-    const key = secretOf(flow.text);
-    const shaken = await call(`${flow.path}/handshake`, undefined, { 'x-api-key': key });
-    const { sessionToken } = shaken.body.data;
-    assert.match(sessionToken, /^[0-9a-f]{64}$/);
-    const person = { customerId: 'C-9', email: 'ines@example.org', occurredAt: '2026-10-14T11:30:00Z' };
-    const event = { eventType: 'user.registered', ...person, plan: '<i>gold</i>' };
-    assert.equal((await call(flow.path, event, { 'x-session-token': sessionToken })).status, 200);
-    const events = (await ask(`/operator/${p.credentials_.communityId}/events`)).text;
-    assert.match(events, /<code>ines<\/code>/);
-    assert.match(events, /user\.registered/);
-    assert.match(events, /2026-10-14 11:30/);
-    assert.match(events, /&lt;i&gt;gold/);
-    const floor = await make({ name: 'Overdraft', floor: '-500', sender: '', channels: '' });
-    assert.match(floor.text, /down to -500/);
-    assert.equal(
-      (await call(floor.path, { user: 'kenji.mori', operation: 'set', amount: -500 })).body.data.balance,
-      -500,
-    );
-    const topic = 'Workshop floor';
-    const said = await make({ name: 'Bell', action: 'send-message', channels: topic, sender: 'kenji.mori' });
-    assert.match(said.text, /Workshop floor, as kenji\.mori/);
-    const sent = await call(said.path, { channelIds: [p.channel(topic).id], message: 'Rings' });
-    assert.equal(sent.status, 200);
-  });
-
-  it('says what is wrong, and makes nothing then', async () => {
-    for (const [form, status, says] of [
-      [{ name: ' ' }, 400, /name: must have/],
-      [{ name: 'x', action: 'nothing' }, 400, /action: is none/],
-      [{ name: 'x', channels: 'Nowhere <b>' }, 404, /No channel is called “Nowhere &lt;b&gt;”/],
-      [{ name: 'x', sender: 'nobody.here' }, 404, /Nobody is called/],
-      [{ name: 'x', floor: '1e3' }, 400, /floor: must be a whole number/],
-      [{ name: 'x', floor: '5' }, 400, /floor: must be a whole number from/],
+  it('say what is wrong with a form, and make nothing of it', async () => {
+    const good = { name: 'Bad', url: receiver.url, 'type:message.posted': 'on' };
+    for (const [wrong, told] of [
+      [{ name: ' ' }, /name: must have/],
+      [{ url: 'ftp://example.com' }, /url: must be/],
+      [{ url: 'https://user:secret@example.com/' }, /url: must be/],
+      [{ alg: 'rot13' }, /alg: is none/],
+      [{ 'type:everything': 'on' }, /types: is none/],
+      [{ channels: 'Nowhere' }, /No channel is called “Nowhere”/],
     ] as const) {
-      const { status: seen, text } = await make(form as Record<string, string>);
-      assert.equal(seen, status, JSON.stringify(form));
-      assert.match(text, says);
+      const answer = await act('webhook-create', { ...good, ...wrong });
+      assert.ok(answer.status >= 400 && answer.status < 500, String(told));
+      assert.match(answer.text, told);
     }
-    const theirs = await webhookOf(p, 'update-currency', { communityId: other.communityId });
-    for (const action of ['key-on', 'encryption-on', 'key-off', 'keys-end', 'off', 'on', 'delete'])
-      assert.equal((await list(`incoming-${action}`, { id: theirs.id })).status, 404, action);
-    assert.doesNotMatch((await list()).text, new RegExp(theirs.id));
+    assert.match(
+      (await act('webhook-create', { name: 'Bad', url: receiver.url })).text,
+      /at least one event/,
+    );
+    assert.doesNotMatch((await ask(`${home}/webhooks`)).text, /<td class="">Bad</);
+    const theirs = await signIn(other.systemKey);
+    for (const action of [
+      'webhook-off',
+      'webhook-secret',
+      'webhook-test',
+      'webhook-delete',
+      'webhook-encrypt',
+    ])
+      assert.equal(
+        (await ask(`/operator/${other.communityId}/webhooks/${action}`, { id }, theirs)).status,
+        404,
+        action,
+      );
   });
 
-  it('shows the calls with their outcome, and is done with a webhook that is deleted', async () => {
-    const { path } = await make({ name: 'Logged' });
-    const id = idOf(path);
-    const key = secretOf((await list('incoming-key-on', { id })).text);
-    await call(path, { ...ADD, reason: '<script>alert(1)</script>' }, { 'x-api-key': key });
-    await call(path, ADD, { 'x-api-key': 'f'.repeat(64) });
-    await list('incoming-off', { id });
-    assert.equal((await call(path, ADD)).body.code, 'WEBHOOK_OFF');
-    await list('incoming-on', { id });
-    const page = await ask(`/operator/${p.credentials_.communityId}/calls`);
-    assert.equal(page.status, 200);
-    for (const outcome of ['OK', 'API_KEY_INVALID', 'WEBHOOK_OFF'])
-      assert.ok(page.text.includes(`>${outcome}<`));
-    assert.match(page.text, /&lt;script&gt;alert/);
-    assert.match(page.text, /x-api-key: \[struck out\]/);
-    assert.doesNotMatch(page.text, new RegExp(`${key}|<script`));
-    assert.match((await list('incoming-delete', { id })).text, /“Logged” is deleted/);
-    assert.equal((await call(path, ADD)).status, 404);
-    assert.doesNotMatch((await ask(`/operator/${p.credentials_.communityId}/calls`)).text, /Logged/);
+  it('are changed: what is left empty stays', async () => {
+    assert.equal((await act('webhook-edit', { id, name: 'Till', channels: 'all' })).status, 200);
+    const list = (await ask(`${home}/webhooks`)).text;
+    assert.match(list, /all but direct ones/);
+    assert.match(list, /New message posted/);
+    assert.equal(await idOf('Till'), id);
+  });
+
+  it('rotate secrets and keys', async () => {
+    const rotated = secretOf((await act('webhook-secret', { id })).text);
+    assert.match(rotated, /^whsec_/);
+    assert.notEqual(rotated, secret);
+    const before = receiver.received.length;
+    await say('Signed twice');
+    await receiver.count(before + 1);
+    const { headers, text } = receiver.received.at(-1)!;
+    for (const secrets of [secret, rotated])
+      verifyWebhook({ headers, body: text, secrets, now: p.platform.now });
+    assert.equal((await act('webhook-key', { id })).status, 409);
+    const first = secretOf((await act('webhook-encrypt', { id })).text);
+    const second = secretOf((await act('webhook-key', { id })).text);
+    assert.equal(Buffer.from(first, 'base64').length, 32);
+    assert.notEqual(first, second);
+    assert.match((await act('webhook-key-now', { id })).text, /encrypts with its new key/);
+    assert.match((await act('webhook-plain', { id })).text, /in the clear/);
+  });
+
+  it('show their deliveries with payload and answers, and deliver again', async () => {
+    receiver.answer = (response) => response.writeHead(422).end('<b>no</b> thanks');
+    const before = receiver.received.length;
+    await say('Tell <i>them</i>');
+    await receiver.count(before + 1);
+    let page = '';
+    await until(async () => {
+      page = (await ask(`${home}/deliveries?q=waiting`)).text;
+      return page.includes('answered 422');
+    }, 'the log');
+    assert.match(page, /&lt;b&gt;no&lt;\/b&gt; thanks/);
+    assert.match(page, /Tell &lt;i&gt;them/);
+    assert.match(page, /webhook-signature: v1,•••/);
+    assert.doesNotMatch(page, /whsec_/);
+    receiver.answer = (response) => response.writeHead(204).end();
+    const delivery = /name="id" value="(\d+)"/.exec(page)![1]!;
+    const again = await ask(`${home}/deliveries/delivery-again`, { id: delivery });
+    assert.match(again.text, /delivered once more/);
+    await receiver.count(before + 2);
+    await until(async () => !(await ask(`${home}/deliveries?q=waiting`)).text.includes('answered 422'), 'it');
+    assert.equal((await ask(`${home}/deliveries/delivery-again`, { id: 'x' })).status, 404);
+  });
+
+  it('tell on every page of one that was switched off, until somebody switches it on', async () => {
+    receiver.answer = (response) => response.writeHead(410).end();
+    await say('Gone?');
+    await until(
+      async () => (await ask(home)).text.includes('Nothing reaches the webhook “Till”'),
+      'the notice',
+    );
+    assert.match((await ask(`${home}/webhooks`)).text, /switched off\. The receiver answered 410/);
+    assert.match((await ask(`${home}/outbox`)).text, /The webhook “Till” is off/);
+    receiver.answer = (response) => response.writeHead(204).end();
+    const before = receiver.received.length;
+    assert.match((await act('webhook-on', { id })).text, /What waited goes out now/);
+    await receiver.count(before + 1);
+    assert.doesNotMatch((await ask(home)).text, /Nothing reaches/);
+    assert.match((await act('webhook-off', { id })).text, /is not kept for it/);
+    assert.match((await act('webhook-delete', { id })).text, /is deleted/);
+    assert.equal((await act('webhook-delete', { id })).status, 404);
   });
 });
