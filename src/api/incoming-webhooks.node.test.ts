@@ -76,6 +76,8 @@ describe('IncomingWebhook', () => {
     answers([409, { code: 'BELOW_FLOOR', message: `amount: nobody has less than 0 here ${KEY}` }]);
     const floor = await failure(webhook().updateCurrency({ ...add, operation: 'subtract' }));
     assert.deepEqual([floor.code, floor.status, floor.retryable], ['BELOW_FLOOR', 409, false]);
+    assert.match(floor.message, /^POST webhook: 409 BELOW_FLOOR "amount: nobody has less than 0 here/);
+    assert.doesNotMatch(JSON.stringify(floor), /abab/);
     answers([429, { code: 'RATE_LIMITED', message: 'too often' }]);
     const late = await failure(webhook({ retries: 0 }).updateCurrency(add));
     assert.deepEqual([late.code, late.retryable], ['RATE_LIMITED', true]);

@@ -163,8 +163,11 @@ export class WorkflowWebhook {
   }
 }
 
-/** POSTs to a whole address. Further tries are the same call: it has its key of idempotency. */
-function post(
+/**
+ * POSTs to a whole address. Further tries are the same call: it has its key of idempotency. Errors do not tell the
+ * address, which may be all that protects a webhook.
+ */
+async function post(
   { timeoutMs, retries, fetch }: Common,
   url: string,
   { signal, timeoutMs: own }: CallOptions,
@@ -176,14 +179,13 @@ function post(
       written: false,
     });
   const http: Http = createHttp({ baseUrl: address.origin, timeoutMs, retries, fetch });
-  return http({
-    method: 'POST',
-    path: address.pathname,
-    ...request,
-    idempotent: true,
-    signal,
-    timeoutMs: own,
-  });
+  const path = address.pathname;
+  try {
+    return await http({ method: 'POST', path, ...request, idempotent: true, signal, timeoutMs: own });
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    throw new HttpError(error.code, error.message.replaceAll(path, 'webhook'), error);
+  }
 }
 
 function below<A extends z.core.$ZodType>(
