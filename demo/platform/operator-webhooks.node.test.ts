@@ -174,7 +174,10 @@ describe('Outgoing webhooks on the operator page', () => {
       async () => (await ask(home)).text.includes('Nothing reaches the webhook “Till”'),
       'the notice',
     );
-    assert.match((await ask(`${home}/webhooks`)).text, /switched off\. The receiver answered 410/);
+    assert.match(
+      (await ask(`${home}/webhooks`)).text,
+      /switched off\. The receiver answered 410: it is gone\./,
+    );
     assert.match((await ask(`${home}/outbox`)).text, /The webhook “Till” is off/);
     receiver.answer = (response) => response.writeHead(204).end();
     const before = receiver.received.length;

@@ -11,9 +11,10 @@ const events = html`<fieldset class="events">
 
 /** Makes a webhook, and changes one. `here` is the address of the list. */
 export function outgoingForms(here: string, rows: readonly ListRow[]) {
-  const webhooks = rows.flatMap(({ cells: [name, , id] }) =>
-    typeof id === 'object' && 'code' in id ? [{ id: id.code, name: String(name) }] : [],
-  );
+  const webhooks = rows.flatMap(({ cells }) => {
+    const id = cells.at(-1);
+    return typeof id === 'object' && 'code' in id ? [{ id: id.code, name: String(cells[0]) }] : [];
+  });
   return html`<details class="make">
       <summary>Make an outgoing webhook</summary>
       <form method="post" action="${here}/webhook-create">

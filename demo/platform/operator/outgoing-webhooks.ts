@@ -34,15 +34,15 @@ export const outgoingList: List = {
     'Addresses that are told of what happens. Secrets and keys are shown once, when they are made; a rotated secret signs for another day.',
   columns: [
     'Name',
+    'State',
     'Address',
-    'Id',
     'Told of',
     'Channels',
     'Encryption',
     'Waiting',
     'Failed',
     'Last arrival',
-    'State',
+    'Id',
   ],
   count: async (db, communityId) => (await listSubscriptions(db, communityId)).length,
   async rows(db, communityId, { limit, offset }) {
@@ -55,25 +55,25 @@ export const outgoingList: List = {
     return rows.map((row) => ({
       cells: [
         row.name,
+        stateOf(row),
         { log: row.url },
-        { code: row.id },
         { log: row.types.map((type) => (isEventType(type) ? EVENT_TYPES[type] : type)).join(', ') },
         channelsOf(row, topics),
         row.encryption ? { code: `${row.encryption.alg} ${row.encryption.keys.at(-1)!.kid}` } : 'none',
         { number: backlog.get(row.id)?.waiting ?? 0 },
         { number: backlog.get(row.id)?.failed ?? 0 },
         date(row.lastDeliveredAt),
-        stateOf(row),
+        { code: row.id },
       ],
       actions: actionsOf(row),
     }));
   },
 };
 
-function stateOf({ state, stateReason }: SubscriptionRow): Cell {
+function stateOf({ state }: SubscriptionRow): Cell {
   if (state === 'on') return { state: 'on', tone: 'good' };
   if (state === 'off') return { state: 'off', tone: 'plain' };
-  return { state: `switched off. ${stateReason}`, tone: 'bad' };
+  return { state: 'switched off', tone: 'bad' };
 }
 
 const channelsOf = ({ channelIds }: SubscriptionRow, topics: readonly ChannelRow[]): string =>
@@ -105,7 +105,7 @@ export const deliveryList: List = {
   title: 'Deliveries',
   about:
     'Events on their way to outgoing webhooks and what came back, for 30 days, the newest first. Secrets and signatures are struck out.',
-  columns: ['Event', 'Type', 'Webhook', 'Sequence', 'State', 'Tries', 'Next', 'Payload', 'Log', 'When'],
+  columns: ['Event', 'State', 'Type', 'Webhook', 'Sequence', 'Tries', 'Next', 'Log', 'Payload', 'When'],
   searched: true,
   count: (db, communityId, search) => countDeliveries(db, communityId, search),
   async rows(db, communityId, page) {
@@ -117,17 +117,17 @@ export const deliveryList: List = {
     return rows.map(({ delivery, event, subscription }) => ({
       cells: [
         { code: event.id },
-        event.type,
-        subscription.name,
-        { number: delivery.sequence },
         {
           state: delivery.state,
           tone: delivery.state === 'delivered' ? 'good' : delivery.state === 'failed' ? 'bad' : 'plain',
         },
+        event.type,
+        subscription.name,
+        { number: delivery.sequence },
         { number: delivery.attempts },
         delivery.state === 'waiting' ? date(delivery.dueAt) : '',
-        { log: JSON.stringify(envelopeOf({ event, ...delivery }), null, 2) },
         { log: (attempts.get(delivery.id) ?? []).map(said).join('\n\n') },
+        { log: JSON.stringify(envelopeOf({ event, ...delivery }), null, 2) },
         date(event.createdAt),
       ],
       actions: [{ label: 'Redeliver', action: 'delivery-again', id: String(delivery.id) }],

@@ -63,7 +63,7 @@ export interface Screen {
   said?: { said: string; secret?: string } | undefined;
   problem?: string | undefined;
   /** Webhooks that the platform has switched off. */
-  failed?: readonly string[];
+  failed?: readonly { name: string; reason: string }[];
 }
 
 const hereTo = (screen: Screen, list?: string): string =>
@@ -117,10 +117,10 @@ function shell(screen: Screen, current: string, inside: Html): Html {
         <main id="list" tabindex="-1">
           <h2>${current}</h2>
           ${failed.map(
-            (name) =>
+            ({ name, reason }) =>
               html`<p class="note bad">
-                Nothing reaches the webhook “${name}” any more, so it was switched off. What happens is kept
-                for it:
+                Nothing reaches the webhook “${name}” any more, so it was switched off. ${reason} What happens
+                is kept for it:
                 <a href="${hereTo(screen, 'webhooks')}">switch it on again</a>.
               </p>`,
           )}

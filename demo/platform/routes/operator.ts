@@ -11,7 +11,7 @@ import type { List } from '../operator/list.js';
 import { communitiesOf, LISTS } from '../operator/lists.js';
 import { listPage, overviewPage, signInPage, type Screen } from '../operator/page.js';
 import { OperatorSessions, type Operator } from '../operator/sessions.js';
-import { failedNames } from '../services/webhooks/subscriptions.js';
+import { listFailed } from '../services/webhooks/subscriptions.js';
 
 const COOKIE = 'rai_operator';
 const PAGE = 50;
@@ -72,7 +72,7 @@ export function operatorRoutes(): Hono<Env> {
     const communities = await communitiesOf(c.get('platform').db, operator.communityIds);
     const community = communities.find(({ id }) => id === c.req.param('communityId'));
     if (community === undefined) throw notFound('This community is not yours.');
-    const failed = await failedNames(c.get('platform').db, community.id);
+    const failed = await listFailed(c.get('platform').db, community.id);
     return { operator: operator.name, communities, community, failed };
   }
 

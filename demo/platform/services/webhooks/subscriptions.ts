@@ -233,14 +233,12 @@ export async function redeliver(
   if (row === undefined) throw notFound('This delivery is not there.');
 }
 
-/** Names of the subscriptions that the platform has switched off. */
-export async function failedNames(db: Database, communityId: string): Promise<string[]> {
-  const rows = await db
-    .select({ name: webhookSubscriptions.name })
+/** The subscriptions that the platform has switched off, and why. */
+export const listFailed = (db: Database, communityId: string): Promise<{ name: string; reason: string }[]> =>
+  db
+    .select({ name: webhookSubscriptions.name, reason: webhookSubscriptions.stateReason })
     .from(webhookSubscriptions)
     .where(and(eq(webhookSubscriptions.communityId, communityId), eq(webhookSubscriptions.state, 'failed')));
-  return rows.map(({ name }) => name);
-}
 
 export const listSubscriptions = (db: Database, communityId: string): Promise<SubscriptionRow[]> =>
   db
