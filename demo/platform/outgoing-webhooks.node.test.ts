@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { eq } from 'drizzle-orm';
 import { webhookHandler, type WebhookEvent } from '../../src/webhooks/index.js';
-import { members, storeProducts, webhookEvents } from './db/schema.js';
+import { members, storeProducts, webhookEvents, webhookSequences } from './db/schema.js';
 import { NOON, testPlatform, type TestPlatform } from './testing/platform.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
 import { subscriber, type Subscriber, type SubscriberOptions } from './testing/webhook-subscriber.js';
@@ -326,6 +326,14 @@ describe('Outgoing webhooks', () => {
         stored,
       );
     }
+    const counted = await p.platform.db
+      .select()
+      .from(webhookSequences)
+      .where(eq(webhookSequences.subscriptionId, hook.id));
+    assert.deepEqual(
+      counted.filter(({ channelId }) => channelId !== '').map(({ last }) => last),
+      [20, 20, 20],
+    );
     const rest = hook.received.filter(({ body }) => body.channelId === undefined);
     assert.deepEqual(
       rest.map(({ body }) => body.sequence).sort((a, b) => a - b),
