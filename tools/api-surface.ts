@@ -1,6 +1,6 @@
 /**
  * `npm run surface`: the public names of the kit (tags, attributes, events, slots, parts, states, custom
- * properties, exports, routes, error codes) against test/api-surface.json. A name that is gone or renamed
+ * properties, exports, routes, error codes, webhooks) against test/api-surface.json. A name that is gone or renamed
  * fails; a new one fails until `npm run surface -- --update` wrote it down.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ROUTES } from '../src/gateway/routes-list.js';
 import { CAPABILITIES } from '../src/model/config.js';
 import { ERROR_CODES } from '../src/model/errors.js';
+import { WEBHOOK_ALGORITHMS, WEBHOOK_EVENTS, WEBHOOK_REFUSALS } from '../src/webhooks/index.js';
 import { buildManifest } from './manifest.js';
 
 type Surface = Record<string, string[]>;
@@ -38,6 +39,7 @@ function present(): Surface {
     errors: [...ERROR_CODES].sort(),
     capabilities: [...CAPABILITIES].sort(),
     page: pageNames().sort(),
+    webhooks: [...Object.keys(WEBHOOK_EVENTS), ...WEBHOOK_ALGORITHMS, ...WEBHOOK_REFUSALS].sort(),
   };
   const elements = buildManifest(ROOT)
     .modules.flatMap((module) => module.declarations)

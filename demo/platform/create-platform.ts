@@ -12,6 +12,8 @@ import { lockFolder } from './lock.js';
 import { credentialsOf, writeCredentials, type Credentials } from './seed/credentials.js';
 import { seedCommunity, type SeedOptions } from './seed/seed.js';
 import { BulkWorker } from './services/bulk/worker.js';
+import { createSender, type Sender } from './services/webhooks/send.js';
+import { WebhookWorker } from './services/webhooks/worker.js';
 
 export interface PlatformOptions {
   /** `memory`, the path of a folder, or a `postgres://` address. */
@@ -31,6 +33,10 @@ export interface PlatformOptions {
   keylessImport?: boolean;
   /** Requests that one key has in a minute before it is told to wait; 0 is no limit. */
   requestsPerMinute?: number;
+  /** Let webhooks go to addresses of this machine and of private networks. Off without it. */
+  privateDestinations?: boolean;
+  /** Stands in for the connections of webhooks. */
+  webhookSender?: Sender;
   /** Milliseconds since 1970; the clock of the machine without it. */
   now?: () => number;
 }
@@ -69,6 +75,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
     widgetSignin: options.widgetSignin === true,
     keylessImport: options.keylessImport === true,
     wakeJobs: () => worker.wake(),
+    wakeWebhooks: () => webhooks.wake(),
     now,
     newId: () => ids(now()),
     tokenSecret: () =>
@@ -79,6 +86,10 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
   };
   const worker = new BulkWorker(platform);
   worker.start();
+  const sender =
+    options.webhookSender ?? createSender({ allowsPrivate: options.privateDestinations === true });
+  const webhooks = new WebhookWorker(platform, sender, database.kind !== 'postgres');
+  webhooks.start();
   const app = createApp(platform, { requestsPerMinute: options.requestsPerMinute });
   let server: Server | undefined;
   return {
@@ -111,6 +122,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         await closed;
       }
       await worker.stop();
+      await webhooks.stop();
       await database.close();
       unlock();
     },

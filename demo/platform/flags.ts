@@ -17,6 +17,8 @@ export interface Flags {
   widgetSignin: boolean;
   /** A bulk import that names its community needs no key. */
   keylessImport: boolean;
+  /** Webhooks may go to addresses of this machine and of private networks. */
+  privateDestinations: boolean;
   members: number;
   seed: number;
   /** Undefined: as generous as the platform is by itself; 0: no limit. */
@@ -40,6 +42,7 @@ const OPTIONS = {
   'strict-contract': { type: 'boolean' },
   'widget-signin': { type: 'boolean' },
   'keyless-import': { type: 'boolean' },
+  'private-destinations': { type: 'boolean' },
   members: { type: 'string' },
   seed: { type: 'string' },
   'requests-per-minute': { type: 'string' },
@@ -61,6 +64,7 @@ export function readFlags(args: readonly string[], env: Record<string, string | 
     strict: values['strict-contract'] ?? false,
     widgetSignin: values['widget-signin'] ?? false,
     keylessImport: values['keyless-import'] ?? false,
+    privateDestinations: values['private-destinations'] ?? false,
     members: whole('members', values.members ?? '5000'),
     seed: whole('seed', values.seed ?? '7'),
     ...(perMinute === undefined ? {} : { requestsPerMinute: whole('requests-per-minute', perMinute) }),
@@ -76,7 +80,11 @@ function parse(args: readonly string[]) {
     const flag = /^Option '(?:-., )?--([a-z-]+)/.exec(message)?.[1];
     if (flag !== undefined && Object.hasOwn(NUMBERS, flag)) throw new BadFlag(shape(flag as NumberFlag));
     if (flag === 'data') throw new BadFlag('--data must be the path of a folder');
-    if (flag === 'strict-contract' || flag === 'widget-signin' || flag === 'keyless-import')
+    if (
+      flag !== undefined &&
+      Object.hasOwn(OPTIONS, flag) &&
+      OPTIONS[flag as keyof typeof OPTIONS].type === 'boolean'
+    )
       throw new BadFlag(`--${flag} takes no value`);
     const known = Object.entries(OPTIONS).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,

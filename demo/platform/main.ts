@@ -22,9 +22,17 @@ try {
 /** Opens the folder or database, seeds it when it is empty, serves, and says so on one line of JSON. */
 async function start(flags: Flags): Promise<void> {
   if (flags.data === flags.folder && !existsSync(join(flags.folder, 'db'))) await seedApart(flags);
-  const { data, folder, strict, widgetSignin, keylessImport, requestsPerMinute } = flags;
+  const { data, folder, strict, widgetSignin, keylessImport, privateDestinations, requestsPerMinute } = flags;
   const limit = requestsPerMinute === undefined ? {} : { requestsPerMinute };
-  const platform = await createPlatform({ data, folder, strict, widgetSignin, keylessImport, ...limit });
+  const platform = await createPlatform({
+    data,
+    folder,
+    strict,
+    widgetSignin,
+    keylessImport,
+    privateDestinations,
+    ...limit,
+  });
   stopOnSignal(platform);
   try {
     if ((await platform.credentials()) === undefined) {

@@ -51,8 +51,10 @@ export class Servers {
   platform(): Child {
     const { data, members, seed, strict } = this.#options;
     const args = ['--port', this.#ports.platform, '--data', data, '--members', members, '--seed', seed];
+    // The receivers of a demo are on this machine.
     return this.#child('platform', 'demo/platform/main.ts', [
       ...args.map(String),
+      '--private-destinations',
       ...(strict ? ['--strict-contract'] : []),
     ]);
   }

@@ -1,7 +1,7 @@
 /**
  * The gateway inside other people's servers: Hono, Express and Next, each from the packed tarball, each a process of
  * its own. A page of that server shows rows in a browser; bodies, streams, answers without a body and the address
- * of the visitor come through.
+ * of the visitor come through; webhooks are received.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import type { ReadyFile } from '../helpers/start-demo.js';
+import { tryWebhooks, WEBHOOK_SECRET } from './webhooks.js';
 
 const SERVER_KEY = 'server-key-of-a-consumer-long-enough';
 /** Requests of one visitor; more than a page needs, few enough to run out of. */
@@ -51,6 +52,7 @@ export async function tryServer(consumer: ServerConsumer, world: ServerWorld): P
       ...process.env,
       PORT: String(port),
       GATEWAY_OPTIONS: JSON.stringify(options),
+      WEBHOOK_SECRET,
       ...consumer.env(address),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,6 +63,7 @@ export async function tryServer(consumer: ServerConsumer, world: ServerWorld): P
   try {
     await untilReady(child, `${address}/v1/boards/xp`);
     await tryRoutes(address, world, channel);
+    await tryWebhooks(origin, () => output);
     const rows = await rowsOf(world.browser, origin);
     await tryRate(address);
     return rows;

@@ -56,7 +56,7 @@ const isLast = ({ route, key }: Row): boolean => route.startsWith('DELETE') || k
 
 async function check(world: World, row: Row, caller: Caller): Promise<Check[]> {
   const rule: Rule = CALLER_RULES.find(({ matches }) => matches(row))!;
-  const headers = rule.headers(caller, world);
+  const headers = rule.headers(caller, world, row);
   // Such a caller does not exist for this API: its one key has every right and does not end.
   if (headers === undefined) return [];
   const good = await validCall(row, world);

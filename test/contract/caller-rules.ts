@@ -7,7 +7,7 @@ import type { World } from './world.js';
 export interface Rule {
   matches(row: Row): boolean;
   /** Undefined where such a caller cannot be. */
-  headers(caller: Caller, world: World): Record<string, string> | undefined;
+  headers(caller: Caller, world: World, row: Row): Record<string, string> | undefined;
   expected(caller: Caller, row: Row, call: Call): number[];
   /** Puts the caller's proof into the body, where it belongs there. */
   body?(caller: Caller, body: Record<string, unknown>, world: World): Record<string, unknown>;
@@ -122,6 +122,29 @@ export const CALLER_RULES: readonly Rule[] = [
     },
     expected: (caller) =>
       caller === 'the right key' ? [200] : caller === "another community's key" ? [404] : [401],
+    isScoped: false,
+  },
+  {
+    matches: ({ api }) => api === 'webhook',
+    headers: (caller, world, row) => {
+      const { keys, tokens, webhooks } = world;
+      // An event is proven by the token of a handshake, and everything else is no such token.
+      const isEvent = row.key === 'webhooks.workflow.send';
+      const { key, ended, session } = webhooks[row.key]!;
+      const name = isEvent ? 'x-session-token' : 'x-api-key';
+      const proof: Record<Caller, Record<string, string> | undefined> = {
+        'no key': {},
+        'a wrong key': { [name]: WRONG },
+        'an expired key': { [name]: ended },
+        'a key without the permission': undefined,
+        "another community's key": { [name]: webhooks['other']!.key },
+        "a plain member's token": bearer(tokens.member),
+        'a user key': { [name]: keys.user },
+        'the right key': { [name]: isEvent ? session : key },
+      };
+      return proof[caller];
+    },
+    expected: (caller) => [caller === 'the right key' ? 200 : 401],
     isScoped: false,
   },
   {
@@ -284,7 +307,7 @@ export const CALLER_RULES: readonly Rule[] = [
 
 /** The headers with which a row is called as it should be. */
 export const rightHeaders = (row: Row, world: World): Record<string, string> =>
-  CALLER_RULES.find(({ matches }) => matches(row))!.headers('the right key', world) ?? {};
+  CALLER_RULES.find(({ matches }) => matches(row))!.headers('the right key', world, row) ?? {};
 
 function bearerOf(caller: Exclude<Caller, 'no key'>, { keys, tokens, other }: World): Record<string, string> {
   switch (caller) {

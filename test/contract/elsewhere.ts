@@ -9,21 +9,24 @@ export interface Elsewhere {
   /** What a developer imports. */
   client: string;
   route: string;
+  /** Tests name it in brackets in their titles, as those of a row do. */
+  key?: string;
   /** Files, from the root of the project. */
   tests: readonly string[];
   docs: string;
 }
 
-const webhook: Elsewhere = {
+/** An outgoing webhook: the event that it sends, and what a receiver reads it with. */
+const outgoing = (name: string, event: string): Elsewhere => ({
   issue: 'webhooks',
-  pending: true,
-  source: 'the tables of contents',
+  key: `webhooks.outgoing.${name}`,
+  source: 'the page of its title, whose text could not be read; the payload is inferred',
   certainty: 'PARTLY',
-  client: '',
-  route: '',
-  tests: [],
-  docs: '',
-};
+  client: 'src/webhooks/index.ts',
+  route: `the event ${event}, to every subscription that asks for it`,
+  tests: ['demo/platform/outgoing-webhooks.node.test.ts', 'src/webhooks/handler/handler.node.test.ts'],
+  docs: 'src/webhooks/README.md',
+});
 
 export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   'APIs › Authentication': {
@@ -71,14 +74,32 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     tests: ['test/e2e/first.e2e.ts'],
     docs: 'tools/features.json',
   },
-  'Events › Outgoing webhooks › Encryption': webhook,
-  'Events › Outgoing webhooks › User Joins Server': webhook,
-  'Events › Outgoing webhooks › User Visits server': webhook,
-  'Events › Outgoing webhooks › New Message Posted Anywhere': webhook,
-  'Events › Outgoing webhooks › New Message Posted To channel': webhook,
-  'Events › Outgoing webhooks › Purchased Store Item': webhook,
-  'Events › Incoming webhooks › API Keys & Encryption': webhook,
-  'Events › Incoming webhooks › Send message into channels': webhook,
-  'Events › Incoming webhooks › Update Custom User Fields': webhook,
-  'Events › Incoming webhooks › Update In-game currency': webhook,
+  'Events › Outgoing webhooks › Encryption': {
+    ...outgoing('encryption', 'of every type'),
+    tests: [
+      'demo/platform/outgoing-webhooks.node.test.ts',
+      'src/webhooks/encryption/encryption.node.test.ts',
+    ],
+  },
+  'Events › Outgoing webhooks › User Joins Server': outgoing('userJoinsServer', 'user.joined_server'),
+  'Events › Outgoing webhooks › User Visits server': outgoing('userVisitsServer', 'user.visited_server'),
+  'Events › Outgoing webhooks › New Message Posted Anywhere': outgoing('messagePosted', 'message.posted'),
+  'Events › Outgoing webhooks › New Message Posted To channel': outgoing(
+    'messagePostedToChannel',
+    'message.posted',
+  ),
+  'Events › Outgoing webhooks › Purchased Store Item': outgoing('purchasedStoreItem', 'store.item_purchased'),
+  'Events › Incoming webhooks › API Keys & Encryption': {
+    issue: 'webhooks',
+    source: 'the page on keys and encryption; the envelope and every answer are inferred',
+    certainty: 'SEEN',
+    client: 'src/api/incoming-webhooks.ts',
+    route: 'every call of an incoming webhook; the operator page switches them',
+    tests: [
+      'demo/platform/incoming-webhooks.node.test.ts',
+      'demo/platform/hostile-webhooks.node.test.ts',
+      'demo/platform/operator-webhooks.node.test.ts',
+    ],
+    docs: 'demo/platform/README.md',
+  },
 };

@@ -139,6 +139,15 @@ const messageKinds = Object.fromEntries(
   }),
 );
 
+/** The webhook of a row, and what its body needs beyond its schema. */
+const webhookAt =
+  (row: string, body: () => Record<string, unknown> = () => ({})) =>
+  ({ webhooks }: World): Special => ({ params: { id: webhooks[row]!.id }, body: body() });
+const inSomebodysName = (world: World): Special => ({
+  ...webhookAt('webhooks.incoming.sendMessage')(world),
+  body: { sender: world.member.username },
+});
+
 /** Somebody whom no other endpoint needs. */
 const LEAVER = 'theo.marchand';
 const csv = (): Special => ({
@@ -249,6 +258,30 @@ export const SPECIAL: Record<string, (world: World) => Special | Promise<Special
   }),
   'integration.streaks.create': streak,
   'integration.streaks.update': streak,
+  'webhooks.incoming.sendMessage': inSomebodysName,
+  'webhooks.incoming.updateFields': webhookAt('webhooks.incoming.updateFields', () => ({
+    fields: { customerid: `W-${(made += 1)}` },
+  })),
+  'webhooks.incoming.updateCurrency': webhookAt('webhooks.incoming.updateCurrency'),
+  'webhooks.workflow.handshake': webhookAt('webhooks.workflow.handshake'),
+  'webhooks.workflow.send': async (world) => {
+    const { webhooks, p } = world;
+    const webhook = webhooks['webhooks.workflow.send']!;
+    const { body } = await p.call('POST', `/webhooks/workflow/${webhook.id}/handshake`, {
+      surface: '',
+      key: null,
+      headers: { 'x-api-key': webhook.key },
+    });
+    webhook.session = String(body.data.sessionToken);
+    const { email } = newcomer();
+    const event = {
+      eventType: 'user.registered',
+      customerId: email,
+      email,
+      occurredAt: '2026-10-14T11:00:00Z',
+    };
+    return { params: { id: webhook.id }, body: event };
+  },
   'integration.spinWheels.update': async (world) => {
     const [wheel] = await world.rowsOf('spin_wheels');
     return { body: { wheelId: String(wheel?.['id']) } };

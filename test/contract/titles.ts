@@ -206,4 +206,6 @@ export const NEWER: readonly string[] = [
   'Widgets › access-key exchange › token',
   'Widgets › access-key exchange › validate',
   'Widgets › older widget sign-in',
+  'Events › Workflow webhooks › handshake',
+  'Events › Workflow webhooks › event',
 ];

@@ -3,6 +3,8 @@ import { apiKeys, users } from '../../demo/platform/db/schema.js';
 import { hashKey, newKey } from '../../demo/platform/services/keys.js';
 import { issueToken } from '../../demo/platform/services/tokens.js';
 import { testPlatform, type TestPlatform } from '../../demo/platform/testing/platform.js';
+import { webhookOf, workflowOf } from '../../demo/platform/testing/webhooks.js';
+import { endRotation, switchOn } from '../../demo/platform/services/incoming-webhooks/manage.js';
 import { secondCommunity, type SecondCommunity } from '../../demo/platform/testing/second-community.js';
 
 /** A seeded community, a second one beside it, and one of every kind of caller. */
@@ -25,9 +27,20 @@ export interface World {
     system: string;
   };
   tokens: { owner: string; member: string; expired: string; other: string };
+  /** A webhook for each row of one, by its key; `other` is the second community's. */
+  webhooks: Record<string, WorldWebhook>;
   /** Rows of a table in the first community, the oldest first, or of all where `where` says so. */
   rowsOf(table: string, where?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
+}
+
+export interface WorldWebhook {
+  id: string;
+  key: string;
+  /** A key that was rotated and has ended; of an event, a session. */
+  ended: string;
+  /** The token of the last handshake, where the row is an event. */
+  session: string;
 }
 
 export interface Person {
@@ -106,6 +119,7 @@ export async function openWorld(options: { strict?: boolean; members?: number } 
       expired,
       other: await tokenOf(other.user._id),
     },
+    webhooks: await openWebhooks(p, other.communityId),
     rowsOf: async (table, where) => {
       const condition = sql.raw(where ?? `community_id = '${communityId}'`);
       const answer = await platform.db.execute(
@@ -114,5 +128,30 @@ export async function openWorld(options: { strict?: boolean; members?: number } 
       return (answer as unknown as { rows: Record<string, unknown>[] }).rows;
     },
     close: () => p.close(),
+  };
+}
+
+/** A webhook for each of their rows, with a key that counts and one that has ended. */
+async function openWebhooks(p: TestPlatform, otherId: string): Promise<Record<string, WorldWebhook>> {
+  const { communityId } = p.credentials_;
+  const rotated = async ({ id, key }: { id: string; key: string | undefined }): Promise<WorldWebhook> => {
+    const next = await switchOn(p.platform, communityId, id, 'call');
+    await endRotation(p.platform, communityId, id);
+    return { id, key: next.key, ended: key!, session: '' };
+  };
+  const acting = async (action: 'send-message' | 'update-fields' | 'update-currency') =>
+    rotated(await webhookOf(p, action, { key: true }));
+  const flow = await workflowOf(p);
+  const session = await flow.token();
+  const workflow = await rotated(flow);
+  const foreign = await webhookOf(p, 'update-currency', { key: true, communityId: otherId });
+  return {
+    'webhooks.incoming.sendMessage': await acting('send-message'),
+    'webhooks.incoming.updateFields': await acting('update-fields'),
+    'webhooks.incoming.updateCurrency': await acting('update-currency'),
+    'webhooks.workflow.handshake': workflow,
+    // The key of that session has ended, and the session with it.
+    'webhooks.workflow.send': { ...workflow, ended: session },
+    other: { id: foreign.id, key: foreign.key!, ended: '', session: '' },
   };
 }

@@ -77,15 +77,11 @@ function noteOf(schema: Schema): string {
     pattern?: string;
     description?: string;
   };
-  const between = (low: number | undefined, high: number | undefined, unit: string) =>
-    low === undefined && high === undefined
-      ? []
-      : [
-          `${[low, high]
-            .map((bound) => bound ?? '')
-            .join(' to ')
-            .trim()}${unit}`,
-        ];
+  const between = (low: number | undefined, high: number | undefined, unit: string) => {
+    if (low === undefined && high === undefined) return [];
+    if (high === undefined) return [`at least ${low}${unit}`];
+    return [`${low === undefined ? 'at most' : `${low} to`} ${high}${unit}`];
+  };
   const wide = (bound: number | undefined) => (Math.abs(bound ?? 0) >= 2 ** 53 - 1 ? undefined : bound);
   return [
     ...(description ? [description] : []),

@@ -12,6 +12,7 @@ export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
   required: boolean;
+  description?: string;
   schema: Schema;
 }
 
@@ -55,6 +56,7 @@ const TAGS: Record<Api, string> = {
   integration: 'Integration API',
   user: 'User API',
   widget: 'Widgets',
+  webhook: 'Webhooks',
 };
 const TAG_TEXTS: Record<Api, string> = {
   system: 'The community itself, with its one key in `x-api-key`.',
@@ -63,6 +65,7 @@ const TAG_TEXTS: Record<Api, string> = {
   integration: "Everything that a community's own systems read and write, with a community key.",
   user: "A member on their own behalf, with a key of their own or their sign-in's token.",
   widget: 'What pages exchange for a short identity.',
+  webhook: "Addresses that a customer's own systems call.",
 };
 
 /** The document of all rows. It depends on them alone, so equal rows give an equal document. */
@@ -108,7 +111,11 @@ function operationOf(row: Row, others: string[], schemas: Record<string, Schema>
     description: `${row.titles.join('; ')}. ${certaintyText(row)} Client: \`${row.client}\`.`,
     tags: [TAGS[row.api]],
     security: proofsOf(row).map((scheme) => ({ [scheme]: [] })),
-    parameters: [...pathParameters(path), ...(row.query ? queryParameters(row.query) : [])],
+    parameters: [
+      ...pathParameters(path),
+      ...(row.query ? queryParameters(row.query) : []),
+      ...headerParameters(row.headers ?? {}),
+    ],
     ...(row.body && {
       requestBody: {
         required: true as const,
@@ -191,6 +198,15 @@ function queryParameters(query: $ZodType): Parameter[] {
   }));
 }
 
+const headerParameters = (headers: Readonly<Record<string, string>>): Parameter[] =>
+  Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
+
 /** What goes over the wire: of a schema that reads two spellings, both. */
 export function schemaOf(schema: $ZodType): Schema {
   const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
@@ -237,6 +253,7 @@ const FAILURES: Record<string, string> = {
   404: 'NotFound',
   409: 'Conflict',
   413: 'TooLarge',
+  422: 'OtherCall',
   429: 'TooManyRequests',
 };
 
@@ -250,6 +267,7 @@ function failuresOf(row: Row): string[] {
     ...(reads ? ['404'] : []),
     ...(method === 'POST' || method === 'PUT' || method === 'PATCH' ? ['409'] : []),
     ...(row.body ? ['413'] : []),
+    ...(row.headers?.['idempotency-key'] ? ['422'] : []),
     '429',
   ];
 }
@@ -280,6 +298,7 @@ const RESPONSES = {
   NotFound: failure('Nothing of that id is in this community.'),
   Conflict: failure('It is taken, or in a state that forbids this.'),
   TooLarge: failure('The body is longer than the sandbox reads.'),
+  OtherCall: failure('The same name was used for another call before.'),
   TooManyRequests: failure('More requests than one key has in a minute.', {
     'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
   }),
@@ -300,6 +319,18 @@ const SCHEMES = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'What a sign-in gives: a member for their own keys, an owner or admin for the community.',
+  },
+  webhookKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description: 'The key of one webhook, where that is switched on.',
+  },
+  sessionToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-session-token',
+    description: 'What the handshake of a workflow gives, for one event.',
   },
 };
 

@@ -36,6 +36,11 @@ const APIS: readonly { api: Api; title: string; text: string }[] = [
     title: 'Widgets',
     text: 'What a page exchanges for a short proof of who is looking.',
   },
+  {
+    api: 'webhook',
+    title: 'Webhooks',
+    text: "Addresses that a customer's own systems call. An operator makes them and switches key and encryption on.",
+  },
 ];
 
 type Html = ReturnType<typeof html>;
@@ -134,13 +139,38 @@ function endpoint(row: Row, origin: string): Html {
         <dt>Envelope</dt>
         <dd>${envelopeOf(row)}, ${row.status ?? 200} on success</dd>
       </dl>
-      ${table('Query', `${method} ${path}`, row.query)}
+      ${headerTable(row)} ${table('Query', `${method} ${path}`, row.query)}
       ${table(row.form ? 'Form' : 'Body', `${method} ${path}`, row.body)}
       ${table('Answer', `${method} ${path}`, row.answer)}
       <h3>By hand</h3>
       <pre><code>${byHand(row, origin)}</code></pre>
     </div>
   </details>`;
+}
+
+function headerTable({ route, headers = {} }: Row): Html | string {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return '';
+  return html`<h3>Headers</h3>
+    <div class="scroll" role="region" aria-label="Headers of ${route}" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Header</th>
+            <th scope="col">Meaning</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${entries.map(
+            ([name, text]) =>
+              html`<tr>
+                <td><code>${name}</code></td>
+                <td>${text}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }
 
 function table(title: string, endpoint: string, schema: Row['body']): Html | string {
@@ -179,6 +209,8 @@ const HEADERS: Record<Proof, string> = {
   communityKey: 'authorization: Bearer $COMMUNITY_KEY',
   userKey: 'authorization: Bearer $USER_KEY',
   token: 'authorization: Bearer $TOKEN',
+  webhookKey: 'x-api-key: $WEBHOOK_KEY',
+  sessionToken: 'x-session-token: $SESSION_TOKEN',
 };
 
 /** One line for a shell; the keys stay names of variables. */

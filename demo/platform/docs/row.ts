@@ -3,7 +3,7 @@ import type { $ZodType } from 'zod/v4/core';
 /** How sure the contract is of an endpoint: read whole, read in part, or only its title. */
 export type Certainty = 'SEEN' | 'PARTLY' | 'NOT FOUND';
 
-export type Api = 'system' | 'secure-auth' | 'application' | 'integration' | 'user' | 'widget';
+export type Api = 'system' | 'secure-auth' | 'application' | 'integration' | 'user' | 'widget' | 'webhook';
 
 /** One endpoint of the platform as its documentation lists it, and where the project has it. */
 export interface Row {
@@ -27,6 +27,8 @@ export interface Row {
   readonly body?: $ZodType;
   readonly query?: $ZodType;
   readonly form?: true;
+  /** Headers of its own beyond those that prove who calls, by name, each with a sentence. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The data inside the envelope. */
   readonly answer: $ZodType;
   /** Status of success. 200. */

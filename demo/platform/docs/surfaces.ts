@@ -9,6 +9,7 @@ const SURFACES: Record<Api, readonly string[]> = {
   integration: ['/apis/v1', '/v1', ''],
   user: ['/apis/v1', '/v1', ''],
   widget: [''],
+  webhook: [''],
 };
 
 /** Routes of the Integration host that answer as the Application API does: the store, the boards, people and fields. */
@@ -40,14 +41,15 @@ export const templated = (path: string): string => path.replaceAll(/:(\w+)(\{[^}
 export function envelopeOf(row: Row): RowEnvelope {
   if (row.api === 'system') return 'system';
   if (row.api === 'application') return 'application';
-  if (row.api === 'secure-auth' || row.api === 'widget') return 'bare';
+  if (row.api === 'secure-auth' || row.api === 'widget' || row.api === 'webhook') return 'bare';
   const { path } = splitRoute(row);
   if (AS_SYSTEM.test(path)) return 'system';
   return AS_APPLICATION.test(path) ? 'application' : 'integration';
 }
 
 /** What proves who calls. */
-export type Proof = 'systemKey' | 'secureAuthKey' | 'communityKey' | 'userKey' | 'token';
+export type Proof =
+  'systemKey' | 'secureAuthKey' | 'communityKey' | 'userKey' | 'token' | 'webhookKey' | 'sessionToken';
 
 const PROOFS: Record<Api, readonly Proof[]> = {
   system: ['systemKey'],
@@ -57,11 +59,13 @@ const PROOFS: Record<Api, readonly Proof[]> = {
   user: ['userKey'],
   // What the request itself carries.
   widget: [],
+  webhook: ['webhookKey'],
 };
 
 /** The proofs that a row takes, any of them; none where a password or the request itself is the proof. */
 export function proofsOf({ key, api }: Row): readonly Proof[] {
   if (key === 'application.auth.login') return [];
+  if (key === 'webhooks.workflow.send') return ['sessionToken'];
   if (/^(user|application)\.keys\.(create|list|update|delete)$/.test(key)) return ['token'];
   return key === 'application.keys.info' ? ['communityKey'] : PROOFS[api];
 }

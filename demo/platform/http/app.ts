@@ -11,6 +11,7 @@ import { channelRoutes } from '../routes/channels.js';
 import { docsRoutes } from '../routes/docs.js';
 import { embedTokenRoutes } from '../routes/embed-tokens.js';
 import { gameRoutes } from '../routes/games.js';
+import { incomingWebhookRoutes } from '../routes/incoming-webhooks.js';
 import { leaderboardRoutes } from '../routes/leaderboards.js';
 import { loginRoutes } from '../routes/login.js';
 import { mediaRoutes } from '../routes/media.js';
@@ -70,7 +71,10 @@ const SYSTEM = '/api/v1';
 
 export function createApp(
   platform: Platform,
-  { requestsPerMinute = REQUESTS_PER_MINUTE }: { requestsPerMinute?: number | undefined } = {},
+  {
+    requestsPerMinute = REQUESTS_PER_MINUTE,
+    webhookCallsPerMinute,
+  }: { requestsPerMinute?: number | undefined; webhookCallsPerMinute?: number } = {},
 ): Hono<Env> {
   const app = new Hono<Env>({ getPath: pathOf });
   app.use('*', async (c, next) => {
@@ -78,6 +82,7 @@ export function createApp(
     c.set('envelope', envelopeOf(pathOf(c.req.raw)));
     c.set('requestId', randomUUID());
     await next();
+    if (c.req.method !== 'GET') platform.wakeWebhooks();
     // Not by `c.header()`: on an answer that is made it makes another, with its body as a stream.
     const { headers } = c.res;
     headers.set('x-request-id', c.get('requestId'));
@@ -90,6 +95,7 @@ export function createApp(
   app.route('/', secureAuthRoutes);
   app.route('/', embedTokenRoutes);
   app.route('/', widgetSigninRoutes);
+  app.route('/', incomingWebhookRoutes(webhookCallsPerMinute));
   app.route('/', pictureRoutes);
   app.route('/', mediaRoutes);
   app.route('/', docsRoutes);
@@ -120,7 +126,7 @@ export function createApp(
  */
 function pathOf(request: Request): string {
   const path = getPath(request);
-  const atRoot = !/^\/(api|apis|v1|v2|widget)\//.test(path);
+  const atRoot = !/^\/(api|apis|v1|v2|widget|webhooks)\//.test(path);
   const bySystemKey = request.headers.has('x-api-key') && !request.headers.has('authorization');
   return atRoot && bySystemKey ? SYSTEM + path : path;
 }
@@ -129,7 +135,7 @@ function pathOf(request: Request): string {
 function envelopeOf(path: string): Envelope {
   if (path.startsWith(`${SYSTEM}/`)) return 'system';
   if (/^(\/api)?\/secureAuth$|^\/v2\/app\//.test(path)) return 'secure-auth';
-  return /^\/(v2\/api|widget)\//.test(path) ? 'bare' : 'integration';
+  return /^\/(v2\/api|widget|webhooks)\//.test(path) ? 'bare' : 'integration';
 }
 
 function answerError(c: Context, status: number, message: string, code?: string): Response {

@@ -13,6 +13,8 @@ export interface Platform {
   keylessImport: boolean;
   /** Tells the worker that a bulk job waits. */
   wakeJobs: () => void;
+  /** Tells the worker of webhooks that something may have happened. */
+  wakeWebhooks: () => void;
   /** Milliseconds since 1970; tests move it. */
   now: () => number;
   newId: () => string;

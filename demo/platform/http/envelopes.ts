@@ -28,14 +28,18 @@ const CODES: Record<number, string> = {
   404: 'NOT_FOUND',
   409: 'CONFLICT',
   413: 'TOO_LARGE',
+  422: 'INVALID',
   429: 'RATE_LIMITED',
   500: 'INTERNAL',
   503: 'UNAVAILABLE',
 };
 
+/** The code of a refusal that names none itself, where a surface has codes. */
+export const codeOfStatus = (status: number): string => CODES[status] ?? 'REFUSED';
+
 export function errorBody(envelope: Envelope, status: number, message: string, code?: string): object {
   if (envelope === 'secure-auth') return { error: true, message };
-  if (envelope === 'bare') return { code: code ?? CODES[status] ?? 'REFUSED', message };
+  if (envelope === 'bare') return { code: code ?? codeOfStatus(status), message };
   if (envelope === 'system') return { meta: { success: false, message, devMessage: message }, body: null };
   if (envelope === 'application') return { meta: { status: 'error', statusCode: status }, message };
   return { status: 'error', message };

@@ -1,7 +1,7 @@
 /** A failure that the caller is told about, in the envelope of the surface that was called. */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError';
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 421 | 422 | 429 | 503;
 
   /** A fixed code, where the surface that was called has those. */
   readonly code: string | undefined;

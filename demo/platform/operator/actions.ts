@@ -8,18 +8,10 @@ import { createChannel, deleteChannel } from '../services/channels.js';
 import { createCommunityKey } from '../services/community-keys.js';
 import { manageUser } from '../services/manage-user.js';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
+import { named, type Act, type Done } from './act.js';
+import { INCOMING_ACTIONS } from './incoming-webhooks.js';
+import { OUTGOING_ACTIONS } from './outgoing-webhooks.js';
 import { buyFor, moveOn } from './store.js';
-
-/** What an action is given: the id of its row, or the fields of a form. */
-export type Fields = Readonly<Record<string, string>>;
-
-/** What a person is told afterwards; `secret` is shown this once. */
-export interface Done {
-  said: string;
-  secret?: string;
-}
-
-type Act = (platform: Platform, communityId: string, fields: Fields) => Promise<Done>;
 
 /** The few things that a person does by hand, each by the same service as the endpoint for it. */
 export const ACTIONS: Readonly<Record<string, Act>> = {
@@ -82,6 +74,8 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
     await deleteChannel(db, communityId, id);
     return { said: 'The channel is deleted, with what was said in it.' };
   },
+  ...INCOMING_ACTIONS,
+  ...OUTGOING_ACTIONS,
   'order-place': buyFor,
   'order-next': moveOn,
   'board-off': (platform, communityId, { id = '' }) => switchBoard(platform, communityId, id, false),
@@ -119,11 +113,4 @@ async function switchBoard(
     .returning({ name: leaderboards.name });
   if (row === undefined) throw notFound('This board is not there.');
   return { said: `The board “${row.name}” is ${isEnabled ? 'on' : 'off'}.` };
-}
-
-function named(value: string, field: string): string {
-  const trimmed = value.trim();
-  if (trimmed === '' || trimmed.length > 100 || trimmed.includes('\0'))
-    throw badRequest(`${field}: must have 1 to 100 characters`);
-  return trimmed;
 }

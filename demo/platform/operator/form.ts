@@ -1,7 +1,7 @@
 import type { Context } from '../http/context.js';
 import { badRequest } from '../http/errors.js';
 import { readText } from '../http/input.js';
-import type { Fields } from './actions.js';
+import type { Fields } from './act.js';
 
 /** The fields of a form that a browser posted. */
 export async function readForm(c: Context): Promise<Fields> {

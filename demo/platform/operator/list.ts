@@ -2,9 +2,13 @@ import { count, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../db/open.js';
 
-/** What a cell shows: text, an id or key in fixed width, a state, or a number. */
+/** What a cell shows: text, an id or key in fixed width, something long that is opened, a state, or a number. */
 export type Cell =
-  string | { code: string } | { number: number } | { state: string; tone: 'good' | 'bad' | 'plain' };
+  | string
+  | { code: string }
+  | { log: string }
+  | { number: number }
+  | { state: string; tone: 'good' | 'bad' | 'plain' };
 
 /** A button of a row: what it is called, what it does to which id. */
 export interface RowAction {

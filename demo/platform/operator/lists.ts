@@ -16,6 +16,8 @@ import {
 } from '../db/schema.js';
 import { maskKey } from '../services/keys.js';
 import { countOf, date, state, type Cell, type List } from './list.js';
+import { callList, eventList, incomingList } from './incoming-webhooks.js';
+import { deliveryList, outgoingList } from './outgoing-webhooks.js';
 import { orderList, productList } from './store.js';
 
 /** A search finds a part of a name, a username or an address, or a short id. */
@@ -307,6 +309,11 @@ export const LISTS: readonly List[] = [
   tierList,
   productList,
   orderList,
+  outgoingList,
+  deliveryList,
+  incomingList,
+  callList,
+  eventList,
   jobList,
   outboxList,
 ];

@@ -1,10 +1,16 @@
 import { html } from 'hono/html';
 import { COMMUNITY_PERMISSIONS } from '../services/permissions.js';
+import { incomingForms } from './incoming-forms.js';
+import { outgoingForms } from './outgoing-forms.js';
 import type { Cell, List, ListRow, RowAction } from './list.js';
 import { LISTS } from './lists.js';
 
 type Html = ReturnType<typeof html>;
 
+/** Buttons that stand beside a row. */
+const FEW = 2;
+/** Characters of a long text that stand in a row. */
+const SHORT = 60;
 const NUMBERS = new Intl.NumberFormat('en');
 
 /** The frame of each page. Everything in it is text: `html` escapes what it is given. */
@@ -56,13 +62,15 @@ export interface Screen {
   community: { id: string; name: string };
   said?: { said: string; secret?: string } | undefined;
   problem?: string | undefined;
+  /** Webhooks that the platform has switched off. */
+  failed?: readonly { name: string; reason: string }[];
 }
 
 const hereTo = (screen: Screen, list?: string): string =>
   `/operator/${screen.community.id}${list ? `/${list}` : ''}`;
 
 function shell(screen: Screen, current: string, inside: Html): Html {
-  const { operator, communities, community, said, problem } = screen;
+  const { operator, communities, community, said, problem, failed = [] } = screen;
   return frame(
     `${current} · ${community.name}`,
     html`<a class="skip" href="#list">To the list</a>
@@ -108,6 +116,14 @@ function shell(screen: Screen, current: string, inside: Html): Html {
         </div>
         <main id="list" tabindex="-1">
           <h2>${current}</h2>
+          ${failed.map(
+            ({ name, reason }) =>
+              html`<p class="note bad">
+                Nothing reaches the webhook “${name}” any more, so it was switched off. ${reason} What happens
+                is kept for it:
+                <a href="${hereTo(screen, 'webhooks')}">switch it on again</a>.
+              </p>`,
+          )}
           ${
             said
               ? html`<p class="note good" role="status">
@@ -189,11 +205,7 @@ export function listPage(screen: Screen, list: List, state: ListState): Html {
                       html`<tr>
                         ${cells.map(cellOf)}
                         ${
-                          hasActions
-                            ? html`<td><div class="actions">
-                                ${actions.map((action) => button(screen, list, state, action, cells[0]!))}
-                              </td>`
-                            : ''
+                          hasActions ? html`<td>${buttons(screen, list, state, actions, cells[0]!)}</td>` : ''
                         }
                       </tr>`,
                   )}
@@ -210,8 +222,18 @@ function cellOf(cell: Cell): Html {
   if (typeof cell === 'string')
     return html`<td class="${/^\d{4}-\d\d-\d\d/.test(cell) ? 'date' : ''}">${cell}</td>`;
   if ('code' in cell) return html`<td><code>${cell.code}</code></td>`;
+  if ('log' in cell) return html`<td>${logOf(cell.log)}</td>`;
   if ('number' in cell) return html`<td class="number">${NUMBERS.format(cell.number)}</td>`;
   return html`<td><span class="state ${cell.tone}">${cell.state}</span></td>`;
+}
+
+/** Of a long text its beginning is seen, and all of it once it is opened. */
+function logOf(text: string): Html {
+  if (text.length <= SHORT) return html`<code class="line">${text}</code>`;
+  return html`<details class="log">
+    <summary><code class="line">${text.slice(0, SHORT)}…</code></summary>
+    <pre>${text}</pre>
+  </details>`;
 }
 
 const nameOf = (cell: Cell): string =>
@@ -221,7 +243,29 @@ const nameOf = (cell: Cell): string =>
       ? cell.code
       : 'number' in cell
         ? String(cell.number)
-        : cell.state;
+        : 'log' in cell
+          ? cell.log
+          : cell.state;
+
+/** More than a few would hide the row that they are for: those stand behind one that opens them. */
+function buttons(
+  screen: Screen,
+  list: List,
+  state: ListState,
+  actions: readonly RowAction[],
+  first: Cell,
+): Html {
+  const all = html`<div class="actions">
+    ${actions.map((action) => button(screen, list, state, action, first))}
+  </div>`;
+  if (actions.length <= FEW) return all;
+  return html`<div class="actions">
+    <details class="ask more">
+      <summary aria-label="Change ${nameOf(first)}">Change</summary>
+      ${all}
+    </details>
+  </div>`;
+}
 
 /** A grave one asks again, without a script: the button that acts is behind a first one. */
 function button(
@@ -288,6 +332,8 @@ const FORMS: Record<string, (screen: Screen, rows: readonly ListRow[]) => Html> 
         <button>Make it</button>
       </form>
     </details>`,
+  webhooks: (screen, rows) => outgoingForms(hereTo(screen, 'webhooks'), rows),
+  incoming: (screen, rows) => incomingForms(hereTo(screen, 'incoming'), rows),
   channels: (screen) =>
     html`<details class="make">
       <summary>Make a channel</summary>

@@ -5,7 +5,7 @@ import { badRequest, notFound } from '../http/errors.js';
 import { findMember } from '../services/members.js';
 import { isOrderId, listOrders, placeOrder, updateOrderStatus } from '../services/orders.js';
 import { listStatuses } from '../services/redemption-statuses.js';
-import type { Done, Fields } from './actions.js';
+import type { Done, Fields } from './act.js';
 import { countOf, date, state, type List } from './list.js';
 
 /** What the store has. */

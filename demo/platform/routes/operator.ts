@@ -5,11 +5,13 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { originOf, type Context, type Env } from '../http/context.js';
 import { forbidden, notFound, PlatformError } from '../http/errors.js';
 import { readForm } from '../operator/form.js';
-import { ACTIONS, type Done, type Fields } from '../operator/actions.js';
+import type { Done, Fields } from '../operator/act.js';
+import { ACTIONS } from '../operator/actions.js';
 import type { List } from '../operator/list.js';
 import { communitiesOf, LISTS } from '../operator/lists.js';
 import { listPage, overviewPage, signInPage, type Screen } from '../operator/page.js';
 import { OperatorSessions, type Operator } from '../operator/sessions.js';
+import { listFailed } from '../services/webhooks/subscriptions.js';
 
 const COOKIE = 'rai_operator';
 const PAGE = 50;
@@ -70,7 +72,8 @@ export function operatorRoutes(): Hono<Env> {
     const communities = await communitiesOf(c.get('platform').db, operator.communityIds);
     const community = communities.find(({ id }) => id === c.req.param('communityId'));
     if (community === undefined) throw notFound('This community is not yours.');
-    return { operator: operator.name, communities, community };
+    const failed = await listFailed(c.get('platform').db, community.id);
+    return { operator: operator.name, communities, community, failed };
   }
 
   const show = async (

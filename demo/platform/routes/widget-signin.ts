@@ -6,6 +6,7 @@ import { isEmail } from '../services/accounts.js';
 import { findSystemKey } from '../services/keys.js';
 import { findMember } from '../services/members.js';
 import { issueToken } from '../services/tokens.js';
+import { tellVisit } from '../services/webhooks/tell-members.js';
 
 /** Five minutes, as the documentation says of the session of a widget. */
 const LIFETIME_S = 300;
@@ -27,5 +28,6 @@ export const widgetSigninRoutes = new Hono<Env>().post('/widget/:communityId/sig
   if (!isEmail(email)) throw badRequest('email: must be an e-mail address, as a header');
   const member = await findMember(platform.db, communityId, email);
   if (member === undefined) throw new PlatformError(404, 'Nobody has this address', 'MEMBER_NOT_FOUND');
+  await platform.db.transaction((tx) => tellVisit(tx, communityId, member.number, platform.now()));
   return c.json({ token: await issueToken(platform, member, LIFETIME_S) });
 });

@@ -6,6 +6,7 @@ import type { Platform } from '../http/context.js';
 import { badRequest, PlatformError } from '../http/errors.js';
 import { fieldsOf, writeFieldValues, type FieldValue } from './field-values.js';
 import { recordReferral } from './referrals.js';
+import { tellJoined } from './webhooks/tell-members.js';
 
 /**
  * Whether a text may be a username: letters, digits, dots, hyphens and underscores, and nothing that could be read
@@ -125,6 +126,7 @@ export async function joinCommunity(
     }),
   );
   if (referral) await recordReferral(tx, platform, communityId, userNumber, referral);
+  await tellJoined(tx, communityId, [userNumber], platform.now());
   return true;
 }
 

@@ -6,6 +6,7 @@ import type { Platform } from '../http/context.js';
 import { notFound } from '../http/errors.js';
 import { demandMember } from './members.js';
 import { payRewards } from './rewards.js';
+import { tellBadge } from './webhooks/tell-members.js';
 
 export type BadgeRow = typeof badges.$inferSelect;
 
@@ -79,12 +80,16 @@ export async function awardBadge(
       .values(award)
       .onConflictDoNothing()
       .returning({ badgeId: memberBadges.badgeId });
-    if (first === undefined)
-      await tx
-        .update(memberBadges)
-        .set({ awardedAt: award.awardedAt, removedAt: null })
-        .where(and(mine(award), isNotNull(memberBadges.removedAt)));
-    else
+    const [again] =
+      first === undefined
+        ? await tx
+            .update(memberBadges)
+            .set({ awardedAt: award.awardedAt, removedAt: null })
+            .where(and(mine(award), isNotNull(memberBadges.removedAt)))
+            .returning({ badgeId: memberBadges.badgeId })
+        : [];
+    if (first ?? again) await tellBadge(tx, communityId, userNumber, badge.id, now);
+    if (first !== undefined)
       await payRewards(
         tx,
         communityId,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Database } from '../db/open.js';
 import { communities, members } from '../db/schema.js';
 import type { Platform } from '../http/context.js';
@@ -82,23 +82,24 @@ export async function createUser(
 }
 
 /** Values by the key of their field, which callers name by its id, its key or its name. */
-function givenFields(
+export function givenFields(
   fields: readonly UserFieldRow[],
   given: readonly { fieldIdorName: string; value?: unknown }[],
+  place = 'customFields',
 ): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
   for (const { fieldIdorName, value } of given) {
     const named = (of: (field: UserFieldRow) => string) =>
       fields.find((field) => of(field) === fieldIdorName);
     const field = named(({ id }) => id) ?? named((row) => row.field) ?? named(({ name }) => name);
-    if (field === undefined)
-      throw badRequest(`customFields: ${fieldIdorName} is not a field of this community`);
+    if (field === undefined) throw badRequest(`${place}: ${fieldIdorName} is not a field of this community`);
     values[field.field] = fieldValue(field, value);
   }
   return values;
 }
 
-async function identifierField(
+/** The field whose value names a user in the customer's own systems, where the community has one. */
+export async function identifierField(
   db: Database,
   communityId: string,
   fields: readonly UserFieldRow[],
@@ -110,11 +111,13 @@ async function identifierField(
   return fields.find(({ field }) => field === community?.field);
 }
 
-async function isFieldTaken(
+/** Whether anybody but `except` has this value in a field. */
+export async function isFieldTaken(
   db: Database,
   communityId: string,
   field: string,
   value: FieldValue,
+  except = -1,
 ): Promise<boolean> {
   const [taken] = await db
     .select({ number: members.userNumber })
@@ -122,6 +125,7 @@ async function isFieldTaken(
     .where(
       and(
         eq(members.communityId, communityId),
+        ne(members.userNumber, except),
         sql`${members.customFields} ->> ${field}::text = ${String(value)}`,
       ),
     )

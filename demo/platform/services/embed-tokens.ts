@@ -8,6 +8,7 @@ import { identifiersOf, type AccessKeyRow } from './access-keys.js';
 import { findByIdentifier } from './identifiers.js';
 import { hashKey } from './keys.js';
 import { findMember, type MemberRow } from './members.js';
+import { tellVisit } from './webhooks/tell-members.js';
 
 /** 15 minutes. */
 export const EMBED_LIFETIME_S = 900;
@@ -30,6 +31,7 @@ export async function createEmbedToken(
   if (key === undefined || !isRight) throw refusal(401, 'KEY_INVALID', 'The access key is wrong');
   if (key.revokedAt !== null) throw refusal(401, 'KEY_REVOKED', 'The access key is revoked');
   const { member, ids } = await identify(platform, key.communityId, input.userIdentifiers);
+  await platform.db.transaction((tx) => tellVisit(tx, key.communityId, member.number, platform.now()));
   const iat = Math.floor(platform.now() / 1000);
   const embedToken = await new SignJWT({
     cid: key.communityId,

@@ -16,7 +16,8 @@ export const hashKey = (key: string): string => createHash('sha256').update(key)
 
 export const maskKey = (head: string): string => head + '*'.repeat(60);
 
-const sameHash = (a: string, b: string): boolean =>
+/** Compares two hashes in constant time. */
+export const sameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 /** By the hash of a key. Keys of a member who is deleted are as good as none until the member is restored. */

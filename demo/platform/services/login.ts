@@ -5,6 +5,7 @@ import { forbidden, unauthorized } from '../http/errors.js';
 import { isPassword } from './passwords.js';
 import { isUnverified } from './registration.js';
 import { issueToken } from './tokens.js';
+import { tellVisit } from './webhooks/tell-members.js';
 
 /**
  * Checks e-mail and password and makes a token; inside one community when it is given. Who was deleted wherever
@@ -34,6 +35,10 @@ export async function logIn(
       : open.some((seat) => seat.communityId === communityId);
   if (!mayEnter) throw unauthorized('E-mail or password is wrong');
   const lastLoginAt = new Date(platform.now());
-  await platform.db.update(users).set({ lastLoginAt }).where(eq(users.number, user.number));
+  const entered = open.filter((seat) => communityId === undefined || seat.communityId === communityId);
+  await platform.db.transaction(async (tx) => {
+    await tx.update(users).set({ lastLoginAt }).where(eq(users.number, user.number));
+    for (const seat of entered) await tellVisit(tx, seat.communityId, user.number, lastLoginAt.getTime());
+  });
   return { token: await issueToken(platform, user), user: { ...user, lastLoginAt } };
 }

@@ -5,7 +5,10 @@ import { badRequest, forbidden, notFound } from '../http/errors.js';
 import { demandAccess, findChannel, type ChannelRow } from './channels.js';
 import type { Platform } from '../http/context.js';
 import { settleReferral } from './referral-rewards.js';
-import { rewardAction } from './rewards.js';
+import { rewardAction, type Gain, type RewardedAction } from './rewards.js';
+import { wantedTypes } from './webhooks/emit.js';
+import { tellMessage } from './webhooks/tell-message.js';
+import { tellRewards } from './webhooks/tell-rewards.js';
 
 export interface Writing {
   communityId: string;
@@ -64,8 +67,9 @@ export async function reactToMessage(
       .onConflictDoNothing()
       .returning({ emoji: reactions.emoji });
     if (added.length === 0) return false;
-    const { isReferee } = await rewardAction(tx, by.communityId, by.author, 'react', target.id, now);
-    return isReferee;
+    const gain = await rewardAction(tx, by.communityId, by.author, 'react', target.id, now);
+    await tellGain(tx, by, 'react', gain, now);
+    return gain.isReferee;
   });
   if (isReferee) await settleReferral(platform, by.communityId, by.author);
 }
@@ -80,20 +84,41 @@ async function store(
   const id = platform.newId();
   const { isReferee } = await platform.db.transaction(async (tx) => {
     // The lock makes the order of `seq` the order in which messages become visible in a channel.
-    await tx.select({ id: channels.id }).from(channels).where(eq(channels.id, channelId)).for('update');
+    const [held] = await tx
+      .select({ wanted: wantedTypes(by.communityId) })
+      .from(channels)
+      .where(eq(channels.id, channelId))
+      .for('update');
+    const wanted = held?.wanted ?? [];
     const now = platform.now();
-    await tx.insert(messages).values({
+    const message = {
       id,
       communityId: by.communityId,
       channelId,
       userNumber: by.author,
       createdAt: new Date(now),
       ...row,
-    });
-    return rewardAction(tx, by.communityId, by.author, action, id, now);
+    };
+    await tx.insert(messages).values(message);
+    await tellMessage(tx, message, wanted);
+    const gain = await rewardAction(tx, by.communityId, by.author, action, id, now);
+    await tellGain(tx, by, action, gain, now, wanted);
+    return gain;
   });
   if (isReferee) await settleReferral(platform, by.communityId, by.author);
   return id;
+}
+
+async function tellGain(
+  tx: Database,
+  { communityId, author }: Writing,
+  action: RewardedAction,
+  { xp, coins, totalXp, totalCoins }: Gain,
+  now: number,
+  wanted?: readonly string[],
+): Promise<void> {
+  const balance = { userNumber: author, xp: totalXp, coins: totalCoins };
+  await tellRewards(tx, communityId, [{ userNumber: author, action, xp, coins }], [balance], now, wanted);
 }
 
 /** The channel that `field` of the body leads to, in which the key and the author may do so much. */

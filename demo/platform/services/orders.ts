@@ -12,6 +12,7 @@ import { settleReferral } from './referral-rewards.js';
 import { payRewards } from './rewards.js';
 import { findStore } from './store.js';
 import { viewerOf } from './visibility.js';
+import { tellPurchase } from './webhooks/tell-purchase.js';
 
 export type OrderRow = typeof orders.$inferSelect;
 
@@ -60,6 +61,7 @@ export async function placeOrder(
     const paid = { userNumber, action: 'order', source: order.id, xp: 0, coins: -price };
     await payRewards(tx, communityId, [paid], now);
     await giveVoucher(tx, product, order, now);
+    await tellPurchase(tx, order);
     return order;
   });
   await settleReferral(platform, communityId, userNumber);

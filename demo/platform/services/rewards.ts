@@ -4,6 +4,7 @@ import type { Database } from '../db/open.js';
 import { rewardLog } from '../db/schema.js';
 import { PlatformError } from '../http/errors.js';
 import { dayOf } from './days.js';
+import { tellRewards } from './webhooks/tell-rewards.js';
 
 /** Actions of this slice, under the names of the XP settings. */
 export type RewardedAction = 'message' | 'reply' | 'react';
@@ -106,13 +107,14 @@ export interface Reward {
 
 /**
  * Gives members of a community what they earned by other means than writing: totals, today and the ledger
- * together. Runs inside the transaction of whatever it is for. Nobody's XP or coins fall below zero: 409.
+ * together. Runs inside the transaction of whatever it is for. Nobody's XP or coins fall below `floor`: 409.
  */
 export async function payRewards(
   tx: Database,
   communityId: string,
   paid: readonly Reward[],
   now: number,
+  floor = 0,
 ): Promise<void> {
   const real = paid.filter(({ xp, coins }) => xp !== 0 || coins !== 0);
   if (real.length === 0) return;
@@ -131,7 +133,11 @@ export async function payRewards(
       order by members.user_number for update of members)
     update members set xp = members.xp + held.xp, coins = members.coins + held.coins from held
     where members.community_id = ${communityId} and members.user_number = held.user_number
-    returning members.xp < 0 or members.coins < 0 as broke`)) as unknown as { rows: { broke: boolean }[] };
+    returning (held.xp < 0 and members.xp < ${floor}::bigint)
+      or (held.coins < 0 and members.coins < ${floor}::bigint) as broke,
+      members.user_number, members.xp::text, members.coins::text`)) as unknown as {
+    rows: { broke: boolean; user_number: number; xp: string; coins: string }[];
+  };
   if (rows.some(({ broke }) => broke)) throw new PlatformError(409, 'The member has not enough XP or coins');
   await tx.execute(sql`
     insert into daily_activity (community_id, user_number, day, xp, coins)
@@ -152,4 +158,10 @@ export async function payRewards(
       created_at,
     })),
   );
+  const balances = rows.map(({ user_number, xp, coins }) => ({
+    userNumber: user_number,
+    xp: Number(xp),
+    coins: Number(coins),
+  }));
+  await tellRewards(tx, communityId, real, balances, now);
 }

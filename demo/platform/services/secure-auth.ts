@@ -7,7 +7,9 @@ import { badRequest, forbidden, PlatformError, unauthorized } from '../http/erro
 import { accessRoles, createAccount, isEmail, isUsername, joinCommunity } from './accounts.js';
 import { DAY_MS } from './days.js';
 import { hashKey } from './keys.js';
+import { isMember } from './members.js';
 import { issueToken } from './tokens.js';
+import { tellVisit } from './webhooks/tell-members.js';
 
 /** Long enough for a redirect, too short for a bookmark. */
 const TICKET_LIFETIME_MS = 5 * 60_000;
@@ -74,8 +76,13 @@ export async function redeemTicket(
     .returning();
   const user = ticket && (await seatedUser(platform.db, ticket.communityId, ticket.userNumber));
   if (user === undefined) throw unauthorized('The address was used already, or has ended');
-  await platform.db.update(users).set({ lastLoginAt: now }).where(eq(users.number, user.number));
-  return { token: await issueToken(platform, user), user, communityId: ticket!.communityId };
+  const { communityId } = ticket!;
+  await platform.db.transaction(async (tx) => {
+    await tx.update(users).set({ lastLoginAt: now }).where(eq(users.number, user.number));
+    if (await isMember(tx, communityId, user.number))
+      await tellVisit(tx, communityId, user.number, now.getTime());
+  });
+  return { token: await issueToken(platform, user), user, communityId };
 }
 
 /** Whether a name is one of the community's: its own, or the one under which this machine was called. */

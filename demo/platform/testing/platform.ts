@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createPlatform, type SandboxPlatform } from '../create-platform.js';
 import type { Credentials } from '../seed/credentials.js';
+import type { Sender } from '../services/webhooks/send.js';
 import { seededDatabase } from './seeded-database.js';
 
 /** Noon of an ordinary day: days and cooldowns do not depend on when the tests run. */
@@ -50,7 +51,13 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
 
 /** A seeded platform in memory, or in a new database on the server of `TEST_DATABASE_URL`. */
 export async function testPlatform(
-  options: { strict?: boolean; members?: number; widgetSignin?: boolean } = {},
+  options: {
+    strict?: boolean;
+    members?: number;
+    widgetSignin?: boolean;
+    privateDestinations?: boolean;
+    webhookSender?: Sender;
+  } = {},
 ): Promise<TestPlatform> {
   const database = await freshDatabase();
   const clock = { at: NOON };
@@ -60,6 +67,8 @@ export async function testPlatform(
     restore: database ? undefined : await seededDatabase(community, NOON),
     strict: options.strict === true,
     widgetSignin: options.widgetSignin === true,
+    privateDestinations: options.privateDestinations === true,
+    ...(options.webhookSender && { webhookSender: options.webhookSender }),
     now: () => clock.at,
   });
   const credentials = database ? await platform.seed(community) : await platform.credentials();

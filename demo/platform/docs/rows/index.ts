@@ -8,6 +8,7 @@ import { existingMessageRows } from './existing-messages.js';
 import { existingUserApiRows } from './existing-user-api.js';
 import { existingUserRows } from './existing-users.js';
 import { gameRows } from './games.js';
+import { incomingWebhookRows } from './incoming-webhooks.js';
 import { leaderboardRows } from './leaderboards.js';
 import { signInRows } from './sign-in.js';
 import { redemptionRows } from './redemptions.js';
@@ -36,4 +37,5 @@ export const ROWS: readonly Row[] = [
   ...accountRows,
   ...bulkRows,
   ...channelMessageRows,
+  ...incomingWebhookRows,
 ];

@@ -10,6 +10,7 @@ import {
   type UserFieldRow,
 } from '../field-values.js';
 import { payRewards, type Reward } from '../rewards.js';
+import { tellJoined } from '../webhooks/tell-members.js';
 import { letIn, levelsOf, People, writeAccounts, writeTags, type Person } from './people.js';
 import { planColumns, readRow, type Change, type JobType, type ReadRow } from './plan.js';
 
@@ -111,6 +112,13 @@ export async function applyRows(
     draft.fields.map((change) => ({ userNumber: person.number!, ...change })),
   );
   await writeFieldValues(tx, platform, communityId, changes);
+  const joined = present.filter(({ enters, lost }) => enters !== 'member' && !lost);
+  await tellJoined(
+    tx,
+    communityId,
+    joined.map(({ number }) => number!),
+    platform.now(),
+  );
   return rows.map(({ row }) => {
     const error = errors.get(row);
     return error === undefined ? { row } : { row, error };

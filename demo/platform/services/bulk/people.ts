@@ -163,7 +163,7 @@ export class People {
 }
 
 /** A username made of an e-mail address. */
-function usernameFrom(email: string): string {
+export function usernameFrom(email: string): string {
   const local = email
     .split('@')[0]!
     .toLowerCase()
@@ -173,7 +173,7 @@ function usernameFrom(email: string): string {
 }
 
 /** The same with a mark of the address, where the short one is taken. */
-const marked = (email: string): string =>
+export const marked = (email: string): string =>
   `${usernameFrom(email)}-${createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 6)}`;
 
 /** Makes the accounts that a chunk needs and lets them in. Whoever's name was taken meanwhile is marked as lost. */

@@ -48,7 +48,10 @@ export class BulkWorker {
       if (!this.#hasWork) await this.#pause();
       this.#hasWork = false;
       try {
-        while (!this.#isStopped && (await this.#step())) await turn();
+        while (!this.#isStopped && (await this.#step())) {
+          this.#platform.wakeWebhooks();
+          await turn();
+        }
       } catch (error) {
         if (!isDatabaseDown(error)) process.stderr.write(`bulk jobs: ${String(error)}\n`);
         this.#hasWork = true;
