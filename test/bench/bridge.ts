@@ -1,38 +1,34 @@
 /**
  * `npm run bench:bridge`: the bridge beside a raw `MessagePort`, a raw window and other libraries, in one run, on
  * two sites whose frames live in processes of their own. Ours is what `npm run build` makes, with its default
- * limits, guards and deadlines; the raw port validates nothing. Rounds are interleaved; medians are printed, with
- * the spread of the rounds. Absolute figures say something about a machine; compare within a run.
+ * limits, guards and deadlines; the raw port validates nothing. Each contender is measured turn by turn beside a
+ * raw port of its own, and its handshake beside that of a raw window: what else the machine does meets both. Of the
+ * turns of a round the best quarter counts; of the rounds the median is printed, with their spread. The raw port's
+ * own row tells how exact that is. Absolute figures say something about a machine; compare within a run.
  *
  * Peers live in bridge/peers, a package of its own, and are installed at the first run.
  *   --json         figures as JSON
- *   --rounds N     default 5; --quick: 1 round of fewer calls
+ *   --rounds N     default 5; --quick: 2 rounds of fewer calls
  *   --only a,b     these contenders
  */
-import { chromium, type Browser, type Frame, type Page } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 import { CHROMIUM_ARGS, chromiumPath } from '../../tools/browsers.mjs';
 import { buildContender, CONTENDERS, installPeers, type Built } from './bridge/contenders.js';
+import { median } from './bridge/median.js';
+import { ask, guestOf, withPage } from './bridge/pages.js';
+import { playRound, type Figures, type Round } from './bridge/round.js';
 import { startSites, type Sites } from './bridge/sites.js';
 import { watchTraffic, type Traffic } from './bridge/traffic.js';
-
-interface Round {
-  handshake: number;
-  rate: number;
-  p50: number;
-  p99: number;
-  in100: number;
-  in500: number;
-  lists: number;
-}
 
 interface Row {
   name: string;
   version: string;
   bytes: Built['bytes'];
-  /** Median of the rounds: ms, calls a second, microseconds, calls a second twice, lists a second. */
-  median: Round;
+  /** Medians of the rounds. */
+  median: Omit<Round, 'percent'>;
+  percentOfRawPort: Figures;
   /** Lowest and highest of the rounds. */
-  spread: Record<keyof Round, [number, number]>;
+  spread: Record<keyof Omit<Round, 'percent'>, [number, number]>;
   /** Per call and answer, and what is not payload in characters. */
   messages: number;
   extra: number;
@@ -52,30 +48,10 @@ const flag = (name: string): string | undefined => {
 };
 const isQuick = process.argv.includes('--quick');
 const isJson = process.argv.includes('--json');
-const rounds = isQuick ? 1 : Number(flag('rounds') ?? 5);
+const rounds = Number(flag('rounds') ?? (isQuick ? 2 : 5));
 const names = flag('only')?.split(',') ?? Object.keys(CONTENDERS);
-const scale = isQuick ? 0.2 : 1;
+const scale = isQuick ? 0.34 : 1;
 const say = (text: string): void => void (isJson || process.stderr.write(text));
-
-const median = (values: number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};
-
-/** `bench` of the page in a frame or of the host. */
-const ask = <T>(where: Page | Frame, expression: string): Promise<T> => where.evaluate(`bench.${expression}`);
-
-async function guestOf(page: Page): Promise<Frame> {
-  for (;;) {
-    const frame = page.frames().find((one) => one.url().includes('/guest/'));
-    if (frame) {
-      await ask(frame, 'ready()');
-      return frame;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 /** When the old document went: the new one reads it, as soon as it is there. */
 async function pagehideOf(page: Page): Promise<number | undefined> {
@@ -87,39 +63,6 @@ async function pagehideOf(page: Page): Promise<number | undefined> {
   }
   return undefined;
 }
-
-async function withPage<T>(browser: Browser, url: string, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    page.on('pageerror', (error) => say(`\n  page error on ${url}: ${error.message}\n`));
-    await page.goto(url);
-    return await use(page);
-  } finally {
-    await context.close();
-  }
-}
-
-const round = (browser: Browser, sites: Sites, name: string): Promise<Round> =>
-  withPage(browser, sites.host(name), async (page) => {
-    // The first frame pays for the process; the ones after it are what a reader meets.
-    await ask(page, 'handshake()');
-    const shakes: number[] = [];
-    for (let n = 0; n < 5; n++) shakes.push(await ask<number>(page, 'handshake()'));
-    await ask(page, 'open()');
-    const guest = await guestOf(page);
-    await ask(guest, `warm(${Math.ceil(300 * scale)})`);
-    const { rate, p50, p99 } = await ask<{ rate: number; p50: number; p99: number }>(
-      guest,
-      `sequential(${Math.ceil(1000 * scale)})`,
-    );
-    await ask(guest, 'inFlight(100, 2)');
-    const in100 = await ask<number>(guest, `inFlight(100, ${Math.ceil(20 * scale)})`);
-    const in500 = await ask<number>(guest, `inFlight(500, ${Math.ceil(6 * scale)})`);
-    await ask(guest, 'lists(3)');
-    const lists = await ask<number>(guest, `lists(${Math.ceil(40 * scale)})`);
-    return { handshake: median(shakes), rate, p50, p99, in100, in500, lists };
-  });
 
 const traffic = (browser: Browser, sites: Sites, name: string): Promise<Traffic> =>
   watchTraffic(browser, sites.host(name), async (page) => {
@@ -184,7 +127,7 @@ async function memory(
 if (names.some((name) => CONTENDERS[name] && CONTENDERS[name] !== 'rai-kit')) installPeers();
 say('building …');
 const built: Built[] = [];
-for (const name of names) built.push(await buildContender(name));
+for (const name of new Set([...names, 'raw-port', 'raw-window'])) built.push(await buildContender(name));
 const sites = await startSites(built);
 const browser = await chromium.launch({
   executablePath: chromiumPath(),
@@ -197,20 +140,28 @@ try {
     // Another order each time, so that none always follows the same one.
     for (const name of names.map((_, i) => names[(i + n * 4) % names.length]!)) {
       say(`\rround ${n + 1} of ${rounds}: ${name.padEnd(20)}`);
-      seen.get(name)!.push(await round(browser, sites, name));
+      seen.get(name)!.push(await playRound(browser, sites, name, scale));
     }
   }
   for (const { name, version, bytes } of built) {
+    if (!names.includes(name)) continue;
     say(`\rlife and death: ${name.padEnd(20)}`);
     const all = seen.get(name)!;
-    const keys = Object.keys(all[0]!) as (keyof Round)[];
+    const { percent, ...first } = all[0]!;
+    const keys = Object.keys(first) as (keyof Row['median'])[];
+    const of = <K extends string>(keys: K[], pick: (round: Round, key: K) => number) =>
+      Object.fromEntries(keys.map((key) => [key, median(all.map((round) => pick(round, key)))])) as Record<
+        K,
+        number
+      >;
     const { messages, characters, timers } = await traffic(browser, sites, name);
     const { link, growth } = await memory(browser, sites, name);
     rows.push({
       name,
       version,
       bytes,
-      median: Object.fromEntries(keys.map((k) => [k, median(all.map((r) => r[k]))])) as unknown as Round,
+      median: of(keys, (round, key) => round[key]),
+      percentOfRawPort: of(Object.keys(percent) as (keyof Figures)[], (round, key) => round.percent[key]),
       spread: Object.fromEntries(
         keys.map((k) => [k, [Math.min(...all.map((r) => r[k])), Math.max(...all.map((r) => r[k]))]]),
       ) as Row['spread'],
@@ -228,24 +179,13 @@ try {
   await sites.stop();
 }
 
-const bare = rows.find((row) => row.name === 'raw-window')?.median.handshake ?? 0;
 const emptyFrame = rows.find((row) => row.name === 'raw-window')?.heapKiB ?? 0;
-const port = rows.find((row) => row.name === 'raw-port');
-const against = (row: Row, key: keyof Round): number =>
-  port ? Math.round((100 * row.median[key]) / port.median[key]) : NaN;
 
 if (isJson) {
   const shown = rows.map((row) => ({
     ...row,
-    handshakeOverBareMs: row.median.handshake - bare,
+    handshakeOverBareMs: row.median.overBare,
     heapOverBareKiB: row.heapKiB - emptyFrame,
-    percentOfRawPort: {
-      sequential: against(row, 'rate'),
-      p99: against(row, 'p99'),
-      in100: against(row, 'in100'),
-      in500: against(row, 'in500'),
-      lists: against(row, 'lists'),
-    },
   }));
   console.log(JSON.stringify({ rounds, browser: browser.version(), rows: shown }, null, 2));
 } else {
@@ -254,14 +194,16 @@ if (isJson) {
   console.table(
     rows.map((row) => ({
       name: `${row.name} ${row.version}`,
-      'handshake +ms': (row.median.handshake - bare).toFixed(1),
+      'handshake +ms': row.median.overBare.toFixed(1),
       'calls/s': Math.round(row.median.rate),
-      '% port': against(row, 'rate'),
+      '% port': Math.round(row.percentOfRawPort.rate),
       'p50 us': Math.round(row.median.p50),
       'p99 us': Math.round(row.median.p99),
       '100/s': Math.round(row.median.in100),
+      '100 %': Math.round(row.percentOfRawPort.in100),
       '500/s': Math.round(row.median.in500),
       'lists/s': Math.round(row.median.lists),
+      'lists %': Math.round(row.percentOfRawPort.lists),
       'msg/call': row.messages,
       extra: row.extra,
       'guest B': row.bytes.guest,

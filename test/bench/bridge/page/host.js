@@ -23,23 +23,24 @@ export function serve({ open }, guestUrl) {
     const api = {
       echo: (value) => value,
       list: () => list,
-      first: () => (arrived(clock()), true),
+      first: ({ n }) => (arrived({ at: clock(), script: n }), true),
     };
     const began = clock();
     frame.src = guestUrl;
     place.append(frame);
     const link = await open(frame, guestOrigin, api, began);
-    const at = await first;
-    return { link, frame: link.frame ?? frame, place, ms: at - began };
+    const { at, script } = await first;
+    return { link, frame: link.frame ?? frame, place, ms: at - began, shake: at - script };
   }
 
   window.bench = {
     held,
+    /** Milliseconds until the first call is here: from the guest's script, and from the frame. */
     async handshake() {
-      const { link, place, ms } = await openOne();
+      const { link, place, ms, shake } = await openOne();
       link.close();
       place.remove();
-      return ms;
+      return { ms, shake };
     },
     /** Leaves the link open, for calls. */
     async open() {

@@ -22,6 +22,6 @@ const method = (args, result) => ({ capability: 'bench', call: 'fast', idempoten
 export const methods = new Map([
   ['echo', method(payload, payload)],
   ['list', method(nothing, rows)],
-  ['first', method(nothing, yes)],
+  ['first', method(payload, yes)],
   ['hold', method(nothing, yes)],
 ]);
