@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { WEBHOOK_EVENTS, verifyWebhook, type WebhookEventType } from '../../../src/webhooks/index.js';
 import type { StoredEncryption } from '../db/outgoing-webhooks-schema.js';
-import { webhookDeliveries, webhookSubscriptions } from '../db/schema.js';
+import { webhookDeliveries, webhookEvents, webhookSubscriptions } from '../db/schema.js';
 import { createSubscription, type SubscriptionInput } from '../services/webhooks/subscriptions.js';
 import type { TestPlatform } from './platform.js';
 import { startReceiver, until, type Received, type Receiver } from './receiver.js';
@@ -51,6 +51,7 @@ export async function subscriber(
       .where(eq(webhookDeliveries.subscriptionId, id))
       .orderBy(webhookDeliveries.id);
   const isSettled = async () =>
+    (await db.select().from(webhookEvents).where(eq(webhookEvents.isSpread, false))).length === 0 &&
     (await deliveries()).every(
       ({ state, dueAt, attempts }) =>
         state !== 'waiting' || (attempts > 0 && dueAt.getTime() > p.platform.now()),
