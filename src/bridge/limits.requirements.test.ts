@@ -50,6 +50,8 @@ describe('what a receiver takes', () => {
   it('stops counting at the first value too many [L4] [F37]', () => {
     expect(measure([1, 2, 3], { ...LIMITS, nodes: 4 })).to.equal('');
     expect(measure([1, 2, 3, 4], { ...LIMITS, nodes: 4 })).to.equal('nodes');
+    expect(measure({ a: 1, b: 2, c: 3 }, { ...LIMITS, nodes: 4 })).to.equal('');
+    expect(measure({ a: 1, b: 2, c: 3, d: 4 }, { ...LIMITS, nodes: 4 })).to.equal('nodes');
     let looks = 0;
     const items = new Proxy(
       Array.from({ length: 1000 }, () => 0),
