@@ -14,7 +14,7 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { CHROMIUM_ARGS, chromiumPath } from '../../tools/browsers.mjs';
 import { buildContender, CONTENDERS, installPeers, type Built } from './bridge/contenders.js';
-import { median } from './bridge/median.js';
+import { median } from './median.js';
 import { ask, guestOf, withPage } from './bridge/pages.js';
 import { playRound, type Figures, type Round } from './bridge/round.js';
 import { startSites, type Sites } from './bridge/sites.js';

@@ -12,7 +12,8 @@ import { startDemo } from '../helpers/start-demo.js';
 import { measureMounts } from './first/mounts.js';
 import { measurePages } from './first/page.js';
 import { measureRequests } from './first/requests.js';
-import { median, openWorld, pause, residentMemory, round, seedFolder, type Seeded } from './first/world.js';
+import { openWorld, pause, residentMemory, round, seedFolder, type Seeded } from './first/world.js';
+import { median } from './median.js';
 
 const { values } = parseArgs({
   options: {

@@ -21,7 +21,8 @@ import {
   switchSubscription,
 } from '../../demo/platform/services/webhooks/subscriptions.js';
 import { temporaryFolder } from '../helpers/gateway-process.js';
-import { median, round } from './first/world.js';
+import { round } from './first/world.js';
+import { median } from './median.js';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { base64url, CompactEncrypt, exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { base64url, CompactEncrypt, exportJWK, generateKeyPair, type JWK } from 'jose';
 import {
   read,
   SERVER_KEY,
@@ -10,8 +10,9 @@ import {
   signingKey,
   type Served,
 } from '../../../test/helpers/served-gateway.js';
+import { forgeToken, now, type Forgery } from '../../../test/helpers/forge-token.js';
 import { TinyPlatform } from '../../../test/helpers/tiny-platform.js';
-import { generateKey, readKeys, type SessionKey } from './keys.js';
+import { generateKey, readKeys } from './keys.js';
 
 const hmac = {
   kid: 'shared',
@@ -27,33 +28,9 @@ const platform = new TinyPlatform([
 let served: Served;
 let curve: JWK;
 
-interface Forgery {
-  key?: Pick<SessionKey, 'sign'> | undefined;
-  header?: Record<string, unknown>;
-  claims?: Record<string, unknown>;
-}
-
-const now = () => Math.floor(Date.now() / 1000);
 const part = (value: unknown) => base64url.encode(JSON.stringify(value));
 
-/** A token as the gateway makes them, but for what the test changes. */
-async function forge({ key, header, claims }: Forgery = {}): Promise<string> {
-  const [own] = await readKeys([signingKey]);
-  const payload = {
-    iss: 'test',
-    aud: served.url,
-    sub: '7',
-    iat: now(),
-    exp: now() + 300,
-    jti: 'j1',
-    scope: ['read'],
-    ...claims,
-  };
-  const clean = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
-  return new SignJWT(clean)
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'test', ...header })
-    .sign((key ?? own!).sign!);
-}
+const forge = (forgery?: Forgery) => forgeToken(served, forgery);
 
 /** Everything of the public half that a forger may take for a secret. */
 function publicForms(): Uint8Array[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import {
   serveGateway,
   SERVER_KEY,
@@ -9,9 +9,10 @@ import {
   type Served,
   read,
 } from '../../../test/helpers/served-gateway.js';
+import { forgeToken, type Forgery } from '../../../test/helpers/forge-token.js';
 import { TinyPlatform } from '../../../test/helpers/tiny-platform.js';
 import { MemoryStore } from '../store/memory-store.js';
-import { readKeys, type SessionKey } from './keys.js';
+import { readKeys } from './keys.js';
 
 const hmac = {
   kid: 'shared',
@@ -27,32 +28,7 @@ const store = new MemoryStore();
 let served: Served;
 let ec: JWK;
 
-interface Forgery {
-  key?: Pick<SessionKey, 'sign'> | undefined;
-  header?: Record<string, unknown>;
-  claims?: Record<string, unknown>;
-}
-
-const now = () => Math.floor(Date.now() / 1000);
-
-/** A token as the gateway makes them, but for what the test changes. */
-async function forge({ key, header, claims }: Forgery = {}): Promise<string> {
-  const [own] = await readKeys([signingKey]);
-  const payload = {
-    iss: 'test',
-    aud: served.url,
-    sub: '7',
-    iat: now(),
-    exp: now() + 300,
-    jti: 'j1',
-    scope: ['read'],
-    ...claims,
-  };
-  const clean = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
-  return new SignJWT(clean)
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'test', ...header })
-    .sign((key ?? own!).sign!);
-}
+const forge = (forgery?: Forgery) => forgeToken(served, forgery);
 
 const me = (token: string) => served.get('/v1/me', { authorization: `Bearer ${token}` });
 

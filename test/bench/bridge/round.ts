@@ -1,6 +1,6 @@
 /** One round of a contender: its calls and its handshake, each beside the same of a raw one, turn by turn. */
 import type { Browser, Frame, Page } from 'playwright';
-import { median } from './median.js';
+import { median } from '../median.js';
 import { ask, guestOf, withPage } from './pages.js';
 import type { Sites } from './sites.js';
 

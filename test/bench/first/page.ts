@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright';
 import { openBrowser } from '../../helpers/browser.js';
-import { median, round, type World } from './world.js';
+import { median } from '../median.js';
+import { round, type World } from './world.js';
 
 /** What a page costs until its rows are there. */
 export interface PageFigures {

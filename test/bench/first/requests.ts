@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mintSession, temporaryFolder } from '../../helpers/gateway-process.js';
 import { startServer } from '../../helpers/processes.js';
-import { median, round, type World } from './world.js';
+import { median } from '../median.js';
+import { round, type World } from './world.js';
 
 /** How many answers a second one route gives, beside a bare handler that answers the same bytes. */
 export interface RequestFigures {

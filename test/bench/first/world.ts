@@ -179,10 +179,4 @@ export function residentMemory(pid: number): { now: number; peak: number } {
 
 export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 export const pause = (ms: number): Promise<void> => new Promise((settle) => setTimeout(settle, ms));

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SandboxPlatform } from '../../../demo/platform/create-platform.js';
 import type { Credentials } from '../../../demo/platform/seed/credentials.js';
-import { median, round } from '../first/world.js';
+import { round } from '../first/world.js';
+import { median } from '../median.js';
 import { addMembers, FIRST_ADDED } from './members.js';
 import { bareSql } from './recorded.js';
 

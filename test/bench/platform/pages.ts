@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { SandboxPlatform } from '../../../demo/platform/create-platform.js';
 import type { Credentials } from '../../../demo/platform/seed/credentials.js';
 import { IntegrationApi } from '../../../src/api/index.js';
-import { median, round } from '../first/world.js';
+import { round } from '../first/world.js';
+import { median } from '../median.js';
 import { addMembers } from './members.js';
 
 export interface Pages {
