@@ -22,6 +22,9 @@ const ANSWERS: Record<'system' | 'others', Record<Place, boolean>> = {
   others: { '/api/v1': false, '/apis/v1': true, '/v1': true, root: true, 'root with x-api-key': false },
 };
 
+/** Whose addresses are under no generation. */
+const ALONE: ReadonlySet<Row['api']> = new Set(['secure-auth', 'widget', 'webhook']);
+
 /** What two APIs call alike is there for both: a path without the names of its parameters. */
 const shape = (row: Row): string => row.route.replaceAll(/:\w+(\{[^}]*\})?/g, ':');
 
@@ -40,7 +43,7 @@ describe('Which generation of paths answers', () => {
 
   for (const [name, place] of Object.entries(PLACES)) {
     it(`each endpoint is at ${name}, or is not`, async () => {
-      const inApis = ROWS.filter(({ api }) => api !== 'secure-auth' && api !== 'widget');
+      const inApis = ROWS.filter(({ api }) => !ALONE.has(api));
       assert.ok(inApis.length > 0);
       for (const row of inApis) {
         const kind = row.api === 'system' ? 'system' : 'others';
@@ -64,6 +67,18 @@ describe('Which generation of paths answers', () => {
       assert.equal(await isServed('GET', path, {}), true);
     for (const prefix of ['/api/v1', '/apis/v1', '/v1'])
       assert.equal(await isServed('GET', `${prefix}/secureAuth`, {}), false, prefix);
+  });
+
+  it('webhooks have addresses of their own, under no generation', async () => {
+    const rows = ROWS.filter(({ api }) => api === 'webhook');
+    assert.ok(rows.length > 0);
+    for (const row of rows) {
+      const { method, path } = splitRoute(row);
+      const address = path.replaceAll(/:\w+(\{[^}]*\})?/g, '0'.repeat(32));
+      assert.equal(await isServed(method, address, {}), true, row.key);
+      for (const prefix of ['/api/v1', '/apis/v1', '/v1'])
+        assert.equal(await isServed(method, prefix + address, {}), false, `${row.key} at ${prefix}`);
+    }
   });
 
   it('the same key opens the same data in each generation', async () => {

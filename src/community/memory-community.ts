@@ -195,7 +195,7 @@ export class MemoryCommunity implements Community {
       return {
         channel,
         messages: shown,
-        before: start > 0 ? shown[0]!.id : null,
+        before: start > 0 ? (shown[0]?.id ?? null) : null,
         after: end < messages.length ? shown.at(-1)!.id : null,
         ...this.#stamp,
       };

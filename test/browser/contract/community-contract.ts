@@ -190,6 +190,9 @@ export function communityContract(
         all.slice(-4),
         'what is newer than a message',
       );
+      const none = await community.messages({ channel, after: page.messages.at(-1)!.id, limit: 10 });
+      same(none.messages.length, 0, 'messages newer than the newest');
+      same(none.after, null, 'a place after them');
       const around = await community.messages({ channel, around: middle.id, limit: 10 });
       ok(
         around.messages.some(({ id }) => id === middle.id),
