@@ -27,7 +27,10 @@ const QUERY_MS = 60_000;
  * databases take the same migrations. `restore` is what an embedded database begins with, by `dump()`: that
  * takes a fraction of the time of making it anew.
  */
-export async function openDatabase(data: string, options: { restore?: Blob | undefined } = {}): Promise<OpenDatabase> {
+export async function openDatabase(
+  data: string,
+  options: { restore?: Blob | undefined } = {},
+): Promise<OpenDatabase> {
   return /^postgres(ql)?:\/\//.test(data) ? openPostgres(data) : openEmbedded(data, options.restore);
 }
 
