@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** More files than this that fail are no accident of a busy machine. */
 export const SECOND_TRIES = 3;
+/** How long output may still come when the process has ended. */
+const LAST_WORDS_MS = 500;
 
 /**
  * Runs each file of node:test tests in a process of its own, `concurrency` at the same time, and prints what each
@@ -43,7 +46,10 @@ async function runFile(file: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
-  const code = await new Promise<number>((settle) => child.on('close', (c) => settle(c ?? 1)));
+  // Not by `close`: what a killed server leaves behind holds its pipes open.
+  const code = await new Promise<number>((settle) => child.on('exit', (c) => settle(c ?? 1)));
+  await Promise.race([new Promise((settle) => child.on('close', settle)), pause(LAST_WORDS_MS)]);
+  for (const stream of [child.stdout, child.stderr]) stream.destroy();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\n${code === 0 ? '' : 'FAILED '}${file} (${seconds} s)\n${output.trimEnd()}`);
   return code === 0;
