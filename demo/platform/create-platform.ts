@@ -104,7 +104,7 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
         server.once('error', reject);
       }),
     seed: async (seedOptions) => {
-      const credentials = await seedCommunity(database.db, seedOptions, now());
+      const credentials = await seedAgain(() => seedCommunity(database.db, seedOptions, now()));
       if (folder !== undefined) writeCredentials(folder, credentials);
       return credentials;
     },
@@ -127,6 +127,18 @@ export async function createPlatform(options: PlatformOptions): Promise<SandboxP
       unlock();
     },
   };
+}
+
+/** A seed takes every table while the workers look into some: the server ends one of two that wait for each other. */
+async function seedAgain<T>(seed: () => Promise<T>, tries = 5): Promise<T> {
+  try {
+    return await seed();
+  } catch (error) {
+    const isDeadlock =
+      error instanceof Error && (error.cause as { code?: string } | undefined)?.code === '40P01';
+    if (!isDeadlock || tries === 1) throw error;
+    return seedAgain(seed, tries - 1);
+  }
 }
 
 async function seededCredentials({ db }: Platform): Promise<Credentials | undefined> {

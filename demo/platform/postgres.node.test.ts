@@ -83,6 +83,15 @@ describe(
       const stored = new Set(data.messages.map((message) => message.message));
       assert.ok(stored.has('before') && stored.has('after') && !stored.has('lost'));
       for (const [n, { status }] of states.entries()) if (status === 200) assert.ok(stored.has(`race ${n}`));
+
+      // More outages than there are connections, each in the middle of something.
+      for (let outage = 0; outage < 10; outage += 1) {
+        const sends = Array.from({ length: 4 }, (_, n) => send(`outage ${outage} ${n}`));
+        setTimeout(() => line.cut(), outage);
+        await Promise.all(sends);
+        line.mend();
+      }
+      assert.equal((await send('at last')).status, 200);
       await platform.close();
       line.close();
       await database.drop();

@@ -63,20 +63,18 @@ async function openEmbedded(data: string, restore?: Blob): Promise<OpenDatabase>
 }
 
 async function openPostgres(url: string): Promise<OpenDatabase> {
-  const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
-    import('pg'),
+  const [{ ServerPool }, { drizzle }, { migrate }] = await Promise.all([
+    import('./server-pool.js'),
     import('drizzle-orm/node-postgres'),
     import('drizzle-orm/node-postgres/migrator'),
   ]);
-  const pool = new pg.Pool({
+  const pool = new ServerPool({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
     max: 8,
     application_name: 'rai-kit platform',
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {});
   const db = drizzle(pool);
   try {
     await migrate(db, { migrationsFolder: MIGRATIONS });
