@@ -19,7 +19,8 @@ describe('messages that are not for the widgets', { timeout: 180_000 }, () => {
     const { page, context, errors, requests } = await openPage(host.browser);
     await page.goto(host.url);
     await new ShopPage(page).ready();
-    await page.waitForTimeout(500);
+    // What the widgets fetch late is no answer to a message.
+    await page.waitForLoadState('networkidle');
     const look = () =>
       page.evaluate(() =>
         [...document.querySelectorAll('rai-leaderboard, rai-tier, rai-messages')].map((element) => ({

@@ -195,7 +195,8 @@ export const groups = [
             { ms: 900 },
           );
           open.raw({ c: open.last });
-          if (answer.code === 'SILENT')
+          // The question stands until the call's own deadline, whichever side looks at the clock first.
+          if (answer.code === 'SILENT' || answer.code === 'TIMEOUT')
             return { held: true, code: 'MEMBER ASKED', note: 'I withdrew the question.' };
           return refused([answer]);
         },
