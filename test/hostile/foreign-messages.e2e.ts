@@ -19,7 +19,8 @@ describe('messages that are not for the widgets', { timeout: 180_000 }, () => {
     const { page, context, errors, requests } = await openPage(host.browser);
     await page.goto(host.url);
     await new ShopPage(page).ready();
-    // What the widgets fetch late is no answer to a message.
+    // The part that follows boards and channels is fetched late, and is no answer to a message.
+    while (!requests.some((url) => /\/live-poll/.test(url))) await page.waitForTimeout(50);
     await page.waitForLoadState('networkidle');
     const look = () =>
       page.evaluate(() =>
