@@ -14,6 +14,7 @@ import { payRewards } from './services/rewards.js';
 import { keyWith } from './testing/bare-key.js';
 import { clientOf, refusal } from './testing/clients.js';
 import { shapeOf, testPlatform, within, type TestPlatform } from './testing/platform.js';
+import { until } from './testing/receiver.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
 
 /** More than the sandbox reads. */
@@ -322,7 +323,7 @@ describe('Accounts, what they earn, and what earns how much', () => {
       assert.equal(found.next!.remaining, next.xp - info.xp);
       const line = `email,xp_op,xp\n${ada.email},add,${found.next!.remaining}`;
       const { _id } = await api.bulk.update(new File([line], 'a.csv'));
-      for (;;) if ((await api.bulk.status(_id!)).status === 'completed') break;
+      await until(async () => (await api.bulk.status(_id!)).status === 'completed', 'the job to end');
       const later = await api.milestones.get({ type: 'email', value: ada.email });
       assert.deepEqual(
         [later.current!.tierId, later.current!.level],

@@ -3,8 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import { eq, sql } from 'drizzle-orm';
 import { IntegrationApi, type BulkStatus } from '../../src/api/index.js';
 import { bulkJobs } from './db/schema.js';
+import { receiveFile } from './services/bulk/receive.js';
 import { clientOf, refusal } from './testing/clients.js';
 import { keyWith } from './testing/bare-key.js';
+import { until } from './testing/receiver.js';
 import { shapeOf, testPlatform, type TestPlatform } from './testing/platform.js';
 import { secondCommunity, type SecondCommunity } from './testing/second-community.js';
 
@@ -205,6 +207,28 @@ describe('Bulk jobs', () => {
     )) as unknown as { rows: { n: number }[] };
     assert.equal(rows[0]!.n, 0);
     await refusal(bare.bulk.update(csv('email,xp', 'a,1')), 401);
+  });
+
+  it('keeps nothing of a file that turns out to be broken while its job is being stored', async () => {
+    const { db } = p.platform;
+    await db.execute(sql`
+      create function dawdle() returns trigger language plpgsql as $$ begin
+        perform pg_sleep(0.2); return new; end $$`);
+    await db.execute(
+      sql`create trigger dawdle before insert on bulk_jobs for each row execute function dawdle()`,
+    );
+    const file = async function* () {
+      yield Buffer.from('email,xp\n');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      yield Buffer.from([0xff]);
+    };
+    await assert.rejects(
+      receiveFile(p.platform, p.credentials_.communityId, 'update', { name: 'a.csv', chunks: file() }),
+      /must be UTF-8/,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await db.execute(sql`drop trigger dawdle on bulk_jobs`);
+    assert.deepEqual(await db.select().from(bulkJobs).where(eq(bulkJobs.status, 'receiving')), []);
   });
 
   it('[integration.bulk.list] [integration.bulk.status] [integration.bulk.get] tell one community of its jobs alone', async () => {
@@ -413,11 +437,10 @@ describe('Bulk jobs', () => {
     assert.deepEqual(errors, ['2 the row could not be stored']);
     assert.deepEqual([status.status, status.success, status.failed], ['completed', 2, 1]);
     assert.equal((await api.userInfo(ada.userId)).xp, 424243);
-    for (;;) {
+    await until(async () => {
       const left = await db.select().from(bulkJobs).where(eq(bulkJobs.status, 'receiving'));
-      if (left.length === 0) break;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return left.length === 0;
+    }, 'the file that was cut to go');
   });
 
   it('totals, days and ledger of every member still agree', async () => {

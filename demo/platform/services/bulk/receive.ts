@@ -39,10 +39,12 @@ export async function receiveFile(
     skip_empty_lines: true,
     max_record_size: MAX_LINE,
   });
+  /** What is being stored: a file that breaks ends the pipeline without waiting for it. */
+  let storing: Promise<void> = Promise.resolve();
   try {
     const total = await store(async (take) => {
       await pipeline(textOf(chunks), parser, async (lines: AsyncIterable<string[]>) => {
-        for await (const cells of lines) await take(cells);
+        for await (const cells of lines) await (storing = take(cells));
       });
     });
     await db
@@ -50,6 +52,7 @@ export async function receiveFile(
       .set({ total, updatedAt: new Date(platform.now()) })
       .where(eq(bulkJobs.id, id));
   } catch (error) {
+    await storing.catch(() => {});
     await discardFile(platform, id);
     throw asRefusal(error);
   }
