@@ -5,6 +5,7 @@ import type { Log } from './log.js';
 import type { MemberRecord, Members } from './members/directory.js';
 import type { GatewayOptions } from './options/schema.js';
 import type { EmbedMark, Scope } from './identity/sessions.js';
+import type { RedisConnection } from './redis/connection.js';
 import type { Sequence } from './sequence.js';
 import type { Store } from './store/store.js';
 
@@ -84,6 +85,8 @@ export interface GatewayContext {
   readonly api: IntegrationApi;
   readonly members: Members;
   readonly store: Store;
+  /** The Redis that the gateways of this community share; undefined when the options name none. */
+  readonly redis?: RedisConnection | undefined;
   readonly standings: StandingsService;
   readonly media: Media;
   readonly seq: Sequence;

@@ -44,6 +44,8 @@ import { Metrics } from './metrics.js';
 import { operatorRoutes } from './operator-routes.js';
 import { parseOptions } from './options/parse.js';
 import type { GatewayInput, GatewayOptions } from './options/schema.js';
+import type { RedisConnection } from './redis/connection.js';
+import { openRedis, redisSecrets } from './redis/setup.js';
 import { Sequence } from './sequence.js';
 import { Slots } from './standings/slots.js';
 import { openLevelStore } from './store/level-store.js';
@@ -166,9 +168,10 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const now = () => clock.now();
   const log = parts.log ?? createLog({ level: options.log, secrets: secretsOf(options), now });
   const keys = new KeyRing(await readKeys(options.sessions?.keys ?? []), now);
+  const metrics = new Metrics();
+  const redis = await openRedis(options, log, metrics);
   const store = parts.store ?? (await openStore(options));
   const seq = new Sequence();
-  const metrics = new Metrics();
   const answers = new PublicAnswers();
   const slots = new Slots();
   const hidden = new HiddenMembers(store);
@@ -220,6 +223,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     api,
     members: directory,
     store,
+    redis,
     standings: boards,
     media,
     seq,
@@ -238,6 +242,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   } catch (error) {
     // Without them hidden members would be shown, and who signed out could go on.
     if (!parts.store) await store.close();
+    await redis?.close();
     throw new StoreUnavailable(
       `the store (store, RAI_STORE) cannot be read: ${store.failure ?? reasonOf(error)}`,
     );
@@ -302,7 +307,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       adminRoutes({ serverKeys, limit: perKey, hide }),
       kitRoutes(new KitFiles(folder), version, mountPrefix(options.publicUrl)),
       frameRoutes({ publicUrl: options.publicUrl, version, hosts: options.origins.frame }),
-      operatorRoutes({ problems: () => problemsOf(state, store, keys) }, metrics),
+      operatorRoutes({ problems: () => problemsOf(state, store, keys, redis) }, metrics),
     ],
   });
   sync.start();
@@ -327,6 +332,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       await backfill.stopped();
       await messages.close();
       if (!parts.store) await store.close();
+      await redis?.close();
     },
   };
 }
@@ -339,19 +345,20 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown reason';
 }
 
-function problemsOf(state: SyncState, store: Store, keys: KeyRing): string[] {
+function problemsOf(state: SyncState, store: Store, keys: KeyRing, redis?: RedisConnection): string[] {
   const problems: string[] = [];
   if (!keys.isEmpty && !keys.signer()) problems.push('no key signs sessions now');
   if (state.refused) problems.push('the platform refuses the community key');
   if (!state.loaded) problems.push('members are not loaded');
   else if (state.stale && !state.refused) problems.push('the platform cannot be asked');
+  if (redis?.failure !== undefined) problems.push(redis.failure);
   if (store.failure !== undefined) problems.push(`the store takes no writes: ${store.failure}`);
   return problems;
 }
 
-function secretsOf({ platform, publicIdKey, serverKeys, sessions }: GatewayOptions): string[] {
+function secretsOf({ platform, publicIdKey, serverKeys, sessions, redisUrl }: GatewayOptions): string[] {
   const inKeys = (sessions?.keys ?? []).flatMap((key) => [key.d, key.k]);
-  return [platform.communityKey, publicIdKey, ...serverKeys, ...inKeys].filter(
+  return [platform.communityKey, publicIdKey, ...serverKeys, ...inKeys, ...redisSecrets(redisUrl)].filter(
     (one) => typeof one === 'string',
   );
 }

@@ -3,6 +3,7 @@ export class Metrics {
   readonly #requests = new Map<string, number>();
   readonly #refused = new Map<string, number>();
   readonly #gauges = new Map<string, () => number>();
+  readonly #counts = new Map<string, { help: string; read: () => number }>();
 
   /** Counts one answer. */
   answered(method: string, status: number): void {
@@ -20,11 +21,19 @@ export class Metrics {
     this.#gauges.set(name, read);
   }
 
+  /** A number that only grows, kept by somebody else. Its name ends with `_total`. */
+  count(name: string, help: string, read: () => number): void {
+    this.#counts.set(name, { help, read });
+  }
+
   toText(): string {
     const lines = [
       ...counter('rai_gateway_requests_total', 'Answers by method and status', this.#requests),
       ...counter('rai_gateway_tokens_refused_total', 'Session tokens that were refused', this.#refused),
     ];
+    for (const [name, { help, read }] of this.#counts) {
+      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} counter`, `${name} ${read()}`);
+    }
     for (const [name, read] of this.#gauges) lines.push(`# TYPE ${name} gauge`, `${name} ${read()}`);
     return `${lines.join('\n')}\n`;
   }

@@ -46,7 +46,12 @@ describe('options', () => {
     ],
     [{ ...needed, name: 'x'.repeat(1000) }, /name: expected at most 200 characters/],
     [{ ...needed, publicURL: 'x' }, /publicURL: is not an option/],
-    [{ ...needed, redisUrl: 'redis://x' }, /redisUrl: is not an option/],
+    ...['http://x', 'redis://', 'redis://x/zero', 'redis://x?db=1', 'localhost:6379'].map(
+      (redisUrl): [unknown, RegExp] => [
+        { ...needed, redisUrl },
+        /redisUrl: expected an address such as redis:/,
+      ],
+    ),
     [{ ...needed, windows: ['fortnight'] }, /windows\.0: expected one of all-time, monthly, weekly, daily/],
     [{ ...needed, windows: ['daily', 'daily'] }, /windows: expected each window once/],
     [{ ...needed, boards: [] }, /boards: expected at least 1 entries/],

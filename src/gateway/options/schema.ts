@@ -14,6 +14,9 @@ const httpUrl = z
   .string()
   .refine(isHttpUrl, 'expected an absolute http or https address without user name, query or fragment')
   .transform((value) => value.replace(/\/+$/, ''));
+const redisUrl = z
+  .string()
+  .refine(isRedisUrl, 'expected an address such as redis://user:password@host:6379/0, or rediss:// with TLS');
 /** Address of a partner's page. */
 const pageUrl = z
   .string()
@@ -190,6 +193,11 @@ const Options = z.strictObject({
   media: z.strictObject({ hosts: z.array(host).default([]) }).default({ hosts: [] }),
   /** Folder of the durable store, or `memory`. */
   store: z.string().min(1).default('./.rai'),
+  /**
+   * A Redis that all gateways of the community share, in place of the folder: sessions that ended, hidden members, sends,
+   * keys and rates hold for all of them. Needs the package `redis`.
+   */
+  redisUrl: redisUrl.optional(),
   kit: z
     .strictObject({ folder: z.string().min(1).optional(), version: z.string().min(1).optional() })
     .default({}),
@@ -241,6 +249,13 @@ function isHttpUrl(value: string): boolean {
   const url = new URL(value);
   const plain = !url.username && !url.password && !url.search && !url.hash;
   return plain && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  const plain = hostname !== '' && /^(\/\d{0,3})?$/.test(pathname) && !search && !hash;
+  return plain && (protocol === 'redis:' || protocol === 'rediss:');
 }
 
 function isPageUrl(value: string): boolean {

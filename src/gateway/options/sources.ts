@@ -37,6 +37,7 @@ const SOURCES: readonly Source[] = [
   text('zone'),
   list('media.hosts'),
   text('store'),
+  text('redisUrl'),
   text('kit.folder'),
   text('kit.version'),
   number('sync.intervalMs'),

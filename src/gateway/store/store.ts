@@ -25,5 +25,5 @@ export type StoreWrite =
 
 /** Writes cannot be taken now (full, read-only, corrupt). Routes answer 503 and nothing is lost. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
 }
