@@ -1,31 +1,37 @@
 import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** More files than this that fail are no accident of a busy machine. */
 export const SECOND_TRIES = 3;
 /** How long output may still come when the process has ended. */
 const LAST_WORDS_MS = 500;
-/** A file that takes longer hangs: the longest takes two minutes, or five beside others on a busy machine. */
+/** Files that take longer hang: the longest take two minutes, or five beside others on a busy machine. */
 const LONGEST_MS = 600_000;
 /** After which a process that was asked to end is ended. */
 const FAREWELL_MS = 10_000;
 
+/** Files of tests that share a process. */
+export type Batch = readonly string[];
+
 /**
- * Runs each file of node:test tests in a process of its own, `concurrency` at the same time, and prints what each
- * said when it has ended. Tests against real browsers, servers and databases share the machine with others, so a
- * file that fails is tried once more by itself; it is named, and fails for good when it does so again. One that
- * hangs is asked to end, so that it says which test it was in. Resolves to whether all passed.
+ * Runs batches of files of node:test tests, each in a process of its own, `concurrency` at the same time, and prints
+ * what each said when it has ended. Tests against real browsers, servers and databases share the machine with others,
+ * so a file that fails is tried once more by itself; it is named, and fails for good when it does so again. A process
+ * that hangs is asked to end, so that it says which test it was in. Resolves to whether all passed.
  */
 export async function runTests(
-  files: string[],
+  batches: readonly Batch[],
   concurrency: number,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<boolean> {
   const failed: string[] = [];
-  const waiting = [...files];
+  const waiting = [...batches];
   const lane = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      if (!(await runFile(file, env))) failed.push(file);
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+      failed.push(...(await runBatch(batch, env)));
     }
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
@@ -36,13 +42,21 @@ export async function runTests(
   }
   console.log(`\n== once more, by themselves: ${failed.join(', ')}`);
   let isGood = true;
-  for (const file of failed) isGood = (await runFile(file, env)) && isGood;
+  for (const file of failed) isGood = (await runBatch([file], env)).length === 0 && isGood;
   return isGood;
 }
 
-async function runFile(file: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+/** Answers the files of it that failed: all of them where the process broke before it could say. */
+async function runBatch(batch: Batch, env: NodeJS.ProcessEnv): Promise<string[]> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', '--test-reporter=spec', file], {
+  const folder = mkdtempSync(join(tmpdir(), 'rai-tests-'));
+  const list = join(folder, 'failed');
+  const reporters = [
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./tools/failed-files.mjs', `--test-reporter-destination=${list}`],
+  ];
+  const files = batch.length === 1 ? batch : ['tools/test-together.ts', ...batch];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...reporters, ...files], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env, NODE_ENV: 'test' },
     // A group of its own, so that nothing it has started outlives it.
@@ -68,8 +82,12 @@ async function runFile(file: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   await Promise.race([new Promise((settle) => child.on('close', settle)), pause(LAST_WORDS_MS)]);
   for (const stream of [child.stdout, child.stderr]) stream.destroy();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`\n${code === 0 ? '' : 'FAILED '}${file} (${seconds} s)\n${output.trimEnd()}`);
-  return code === 0;
+  console.log(`\n${code === 0 ? '' : 'FAILED '}${batch.join('\n  ')} (${seconds} s)\n${output.trimEnd()}`);
+  const named = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];
+  rmSync(folder, { recursive: true, force: true });
+  if (code === 0) return [];
+  const failed = batch.filter((file) => named.includes(file));
+  return failed.length > 0 ? failed : [...batch];
 }
 
 /** The processes whose groups are under way. */

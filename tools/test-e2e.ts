@@ -17,6 +17,7 @@ const all = () =>
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     .filter((path) => path.endsWith('.e2e.ts'));
 const files = named.length > 0 ? named : all();
+const alone = (paths: string[]) => paths.map((path) => [path]);
 const isGuest = (file: string): boolean => readFileSync(file, 'utf8').includes("from './host-page.js'");
 const guests = files.filter(isGuest);
 
@@ -31,11 +32,11 @@ try {
   let isGood = true;
   if (guests.length > 1) {
     const demo = await startDemo();
-    isGood = await runTests(guests, 1, { ...process.env, RAI_HOST_GATEWAY: demo.gateway });
+    isGood = await runTests(alone(guests), 1, { ...process.env, RAI_HOST_GATEWAY: demo.gateway });
     await demo.stop();
-  } else isGood = await runTests(guests, 1);
+  } else isGood = await runTests(alone(guests), 1);
   const others = files.filter((file) => !guests.includes(file));
-  if (!(await runTests(others, 1))) isGood = false;
+  if (!(await runTests(alone(others), 1))) isGood = false;
   process.exitCode = isGood ? 0 : 1;
 } finally {
   rmSync(seeded, { recursive: true, force: true });
