@@ -7,6 +7,7 @@ import type { GatewayOptions } from './options/schema.js';
 import type { EmbedMark, Scope } from './identity/sessions.js';
 import type { RedisConnection } from './redis/connection.js';
 import type { Sequence } from './sequence.js';
+import type { Awaitable } from './standings/standings.js';
 import type { Store } from './store/store.js';
 
 /** Who asks, after the token was checked. */
@@ -45,7 +46,7 @@ export interface Clock {
 /** How members stand, on all boards and windows. */
 export interface StandingsService {
   /** XP, coins and the standing on every public board's windows, as they are known now. */
-  gainOf(member: MemberRecord): Gain;
+  gainOf(member: MemberRecord): Promise<Gain>;
 }
 
 /** A public answer that is the same for everybody: serialised once per `seq` and query, then kept. */
@@ -62,7 +63,7 @@ export interface PublicAnswer<Body extends object = object> {
   surrogateKeys?: readonly string[];
   /** Public ids of the members that the body shows: a cache forgets it when one of them is hidden. */
   memberIds?(body: Body): Iterable<string>;
-  build(): Body;
+  build(): Awaitable<Body>;
 }
 
 /** How fresh the knowledge of the platform is. */
@@ -98,5 +99,5 @@ export interface GatewayContext {
   /** The session of the request; throws the 401 problem when there is none, and 403 for one without the scope. */
   requireSession(c: GatewayCall, scope?: Scope): Session;
   /** Sends a public answer with ETag, 304, compression and cache rules. */
-  publicAnswer<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>): Response;
+  publicAnswer<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>): Awaitable<Response>;
 }

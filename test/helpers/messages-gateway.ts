@@ -111,7 +111,9 @@ export async function createMessagesGateway(
     api,
     members,
     store: given.store ?? new MemoryStore(),
-    standings: { gainOf: ({ xp, coins }) => ({ xp: String(xp), coins: String(coins), standings: [] }) },
+    standings: {
+      gainOf: ({ xp, coins }) => Promise.resolve({ xp: String(xp), coins: String(coins), standings: [] }),
+    },
     media: { addressOf: () => undefined },
     seq: new Sequence(),
     freshness: { stale: false, asOf: new Date().toISOString() },

@@ -9,7 +9,7 @@ import type { Sequence } from '../sequence.js';
 import { writeCursor } from '../standings/cursor.js';
 import { toDecimal } from '../standings/decimal.js';
 import type { Slots } from '../standings/slots.js';
-import type { PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
+import type { Awaitable, PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
 import type { KeptMember } from '../translate/member.js';
 import { BoardWindowState, valueOf, type WindowBases } from './board-window.js';
 import { addDays, dateAt, periodAt, startOfDate } from './calendar.js';
@@ -29,6 +29,10 @@ export interface BoardServiceOptions {
   now: () => number;
 }
 
+/** Takes a page out of an order. */
+export type Cut = (standings: Standings) => Awaitable<StandingsPage>;
+
+const NOBODY: StandingsPage = { rows: [], above: false, below: false };
 /** A snapshot that was taken within this time of the day's beginning counts as exact. */
 const MIN_TOLERANCE = 60_000;
 
@@ -137,8 +141,8 @@ export class BoardService implements StandingsService {
     const shown =
       before?.name !== member.name || before.avatarUrl !== member.avatarUrl || before.xp !== member.xp;
     for (const board of this.boards) {
-      const moved = this.#isShown(member) && this.#move(board, member);
-      if (moved || (shown && before)) this.#o.seq.touch(`board:${board.slug}`);
+      const moved = this.#isShown(member) ? this.#statesOf(board).map((state) => state.move(member)) : [];
+      this.#touchAfter(board, moved, shown && before !== undefined);
     }
   }
 
@@ -146,7 +150,7 @@ export class BoardService implements StandingsService {
     const publicId = this.#directory.publicId(member.platformId);
     for (const board of this.boards) {
       const gone = this.#statesOf(board).map((state) => state.remove(publicId));
-      if (gone.includes(true)) this.#o.seq.touch(`board:${board.slug}`);
+      this.#touchAfter(board, gone, false);
     }
     this.#past.clear();
   }
@@ -198,7 +202,7 @@ export class BoardService implements StandingsService {
     this.#loaded = true;
     for (const base of bases.values()) this.#fillIn(base);
     const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
-    for (const [state, base] of bases) state.rebuild(shown, base, now);
+    for (const [state, base] of bases) await state.rebuild(shown, base, now);
     // Days that were not known when a run was counted may be known by now.
     this.#past.clear();
     for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
@@ -211,16 +215,17 @@ export class BoardService implements StandingsService {
     this.#o.days.release(zone, new Set(needed.flatMap((state) => state.bases().map((base) => base.date))));
   }
 
-  gainOf(member: MemberRecord): Gain {
+  async gainOf(member: MemberRecord): Promise<Gain> {
     const kept = this.#directory.get(member.platformId);
     const id = this.#directory.publicId(member.platformId);
-    const standings: Gain['standings'] = [];
-    for (const state of this.#allStates()) {
-      const place = state.standings.rankOf(id);
-      if (!place) continue;
+    const states = this.#allStates();
+    const places = await Promise.all(states.map(async (state) => state.standings.rankOf(id)));
+    const standings = states.flatMap(({ board, window }, i): Gain['standings'] => {
+      const place = places[i];
+      if (!place) return [];
       const { rank, tied, score } = place;
-      standings.push({ board: state.board.slug, window: state.window, rank, tied, score: toDecimal(score) });
-    }
+      return [{ board: board.slug, window, rank, tied, score: toDecimal(score) }];
+    });
     const { xp, coins } = kept ?? member;
     return { xp: toDecimal(xp), coins: toDecimal(coins), standings };
   }
@@ -239,20 +244,18 @@ export class BoardService implements StandingsService {
   }
 
   /** A page of the running window, in our own language. */
-  page(state: BoardWindowState, cut: (standings: Standings) => StandingsPage): BoardPage {
-    return this.#pageOf(state.board, windowOf(state), cut(state.standings), (row) =>
-      this.#standing(state, row),
-    );
+  async page(state: BoardWindowState, cut: Cut): Promise<BoardPage> {
+    const seq = this.seqOf(state.board);
+    const window = windowOf(state);
+    const [page, size] = await Promise.all([cut(state.standings), state.standings.count()]);
+    const rows = await this.#standings(state, page.rows);
+    return { ...this.#pageOf(state.board, { ...window, size }, page, rows), seq };
   }
 
   /** A page of a stretch between two days; undefined when not enough was kept of them. */
-  async pastPage(
-    board: BoardOptions,
-    stretch: Stretch,
-    cut: (standings: Standings) => StandingsPage,
-  ): Promise<BoardPage | undefined> {
+  async pastPage(board: BoardOptions, stretch: Stretch, cut: Cut): Promise<BoardPage | undefined> {
     const past = await this.#pastOf(board, stretch);
-    return past && this.#pastPageOf(board, stretch, past, cut(past.standings));
+    return past && this.#pastPageOf(board, stretch, past, await cut(past.standings));
   }
 
   /** The same around a member. Nothing is to be gained there any more, so only the place is told. */
@@ -265,25 +268,26 @@ export class BoardService implements StandingsService {
     const past = await this.#pastOf(board, stretch);
     if (!past) return undefined;
     const id = member.publicId;
-    const place = past.standings.rankOf(id);
-    const around = past.standings.around(id, each) ?? { rows: [], above: false, below: false };
+    const place = await past.standings.rankOf(id);
+    const around = (await past.standings.around(id, each)) ?? NOBODY;
     const standing = place ? (this.#row({ id, ...place }, null) ?? null) : null;
     const me = { member: this.#directory.toPublic(member), standing, next: null, toEnter: null };
     return { ...this.#pastPageOf(board, stretch, past, around), me };
   }
 
   /** The rows around a member with their own standing. */
-  mine(state: BoardWindowState, member: KeptMember, each: number): BoardPage {
-    const own = this.own(state, member);
-    const around = state.standings.around(member.publicId, each) ?? { rows: [], above: false, below: false };
-    const page = this.#pageOf(state.board, windowOf(state), around, (row) => this.#standing(state, row));
-    return { ...page, me: own };
+  async mine(state: BoardWindowState, member: KeptMember, each: number): Promise<BoardPage> {
+    const [me, page] = await Promise.all([
+      this.own(state, member),
+      this.page(state, async (standings) => (await standings.around(member.publicId, each)) ?? NOBODY),
+    ]);
+    return { ...page, me };
   }
 
-  own(state: BoardWindowState, member: KeptMember): OwnStanding {
+  async own(state: BoardWindowState, member: KeptMember): Promise<OwnStanding> {
     const hidden = !this.#isShown(member);
     const score = state.scoreOf(member);
-    const found = ownStanding(
+    const found = await ownStanding(
       state,
       member.publicId,
       score,
@@ -291,9 +295,8 @@ export class BoardService implements StandingsService {
       (id) => this.#directory.byPublicId(id)?.name,
     );
     const { place, next, toEnter } = found;
-    const standing = place
-      ? { ...this.#standing(state, { id: member.publicId, ...place }), ...(hidden ? { hidden: true } : {}) }
-      : null;
+    const [row] = place ? await this.#standings(state, [{ id: member.publicId, ...place }]) : [];
+    const standing = row ? { ...row, ...(hidden ? { hidden: true } : {}) } : null;
     return { member: this.#directory.toPublic(member), standing, next, toEnter };
   }
 
@@ -306,7 +309,8 @@ export class BoardService implements StandingsService {
   }
 
   #pastPageOf(board: BoardOptions, { isOpen }: Stretch, past: PastRun, page: StandingsPage): BoardPage {
-    const made = this.#pageOf(board, past.window, page, (row) => this.#row(row, null));
+    const rows = page.rows.flatMap((row) => this.#row(row, null) ?? []);
+    const made = this.#pageOf(board, past.window, page, rows);
     return isOpen ? { ...made, seq: past.seq, asOf: past.asOf } : made;
   }
 
@@ -314,7 +318,7 @@ export class BoardService implements StandingsService {
     board: BoardOptions,
     window: BoardWindow & { size: number },
     page: StandingsPage,
-    translate: (row: PlacedMember) => Standing | undefined,
+    rows: Standing[],
   ): BoardPage {
     const { size, ...shown } = window;
     const last = page.rows.at(-1);
@@ -322,7 +326,7 @@ export class BoardService implements StandingsService {
     return {
       board: this.describe(board),
       window: shown,
-      rows: page.rows.map(translate).filter((row) => row !== undefined),
+      rows,
       total: size,
       next: page.below && last ? writeCursor({ after: last }) : null,
       prev: page.above && first ? writeCursor({ before: first }) : null,
@@ -332,9 +336,13 @@ export class BoardService implements StandingsService {
     };
   }
 
-  #standing(state: BoardWindowState, row: PlacedMember): Standing {
-    const previous = state.previousOf(row.id);
-    return this.#row(row, previous ? { rank: previous.rank, since: iso(previous.since) } : null)!;
+  async #standings(state: BoardWindowState, rows: readonly PlacedMember[]): Promise<Standing[]> {
+    const previous = await state.previousOf(rows.map(({ id }) => id));
+    const since = previous && iso(previous.since);
+    return rows.flatMap((row, i) => {
+      const before = since === undefined ? null : { rank: previous!.ranks[i] ?? null, since };
+      return this.#row(row, before) ?? [];
+    });
   }
 
   #row({ id, rank, tied, score }: PlacedMember, previous: Standing['previous']): Standing | undefined {
@@ -347,10 +355,13 @@ export class BoardService implements StandingsService {
     return !this.#directory.isHidden(member.platformId);
   }
 
-  #move(board: BoardOptions, member: KeptMember): boolean {
-    return this.#statesOf(board)
-      .map((state) => state.move(member))
-      .includes(true);
+  /** Says that a board changed, at once where that is known at once. */
+  #touchAfter(board: BoardOptions, changes: readonly Awaitable<boolean>[], surely: boolean): void {
+    const touch = () => void this.#o.seq.touch(`board:${board.slug}`);
+    if (surely || changes.includes(true)) touch();
+    else {
+      void Promise.all(changes.map(async (change) => change)).then((all) => all.includes(true) && touch());
+    }
   }
 
   #statesOf(board: BoardOptions): BoardWindowState[] {
@@ -426,7 +437,7 @@ function emptyRow(member: KeptMember, columns: readonly string[]): DayRow {
   return [member.platformId, member.publicId, ...columns.map(() => 0)];
 }
 
-function windowOf(state: BoardWindowState): BoardWindow & { size: number } {
+function windowOf(state: BoardWindowState): BoardWindow {
   const { period, since, window, zone } = state;
   return {
     slug: window,
@@ -435,7 +446,6 @@ function windowOf(state: BoardWindowState): BoardWindow & { size: number } {
     end: period ? iso(period.end) : null,
     zone,
     ...(since === undefined ? {} : { since: iso(since) }),
-    size: state.standings.count(),
   };
 }
 

@@ -1,11 +1,12 @@
-import { MemoryStandings } from '../standings/memory-standings.js';
 import { subtract } from '../standings/decimal.js';
 import type { SlotValues, Slots } from '../standings/slots.js';
+import type { Awaitable, Standings } from '../standings/standings.js';
 import type { BoardOptions, WindowSlug } from '../options/schema.js';
 import type { KeptMember } from '../translate/member.js';
 import { dateAt, periodAt, type Period } from './calendar.js';
-import type { Seasons } from './seasons.js';
 import type { DayBase } from './day-book.js';
+import { MemoryOrders, type WindowOrders } from './orders.js';
+import type { Seasons } from './seasons.js';
 
 /** What a window counts from. */
 export interface WindowBases {
@@ -15,6 +16,11 @@ export interface WindowBases {
   today: DayBase | undefined;
 }
 
+/** What scores are counted from, and of which run. */
+interface Counting extends WindowBases {
+  period: Period | undefined;
+}
+
 /** One window of one board: who stands where now, and who stood where when the day began. */
 export class BoardWindowState {
   readonly board: BoardOptions;
@@ -22,10 +28,10 @@ export class BoardWindowState {
   readonly zone: string;
   readonly #slots: Slots;
   readonly #seasons: Seasons;
-  #live: MemoryStandings;
-  #baseline: MemoryStandings | undefined;
-  #bases: WindowBases = { from: null, today: undefined };
-  #period: Period | undefined;
+  readonly #orders: WindowOrders;
+  #counting: Counting = { from: null, today: undefined, period: undefined };
+  /** Who changed while everybody was being counted; undefined for who left. */
+  #late: Map<string, KeptMember | undefined> | undefined;
 
   constructor(board: BoardOptions, window: WindowSlug, zone: string, slots: Slots, seasons: Seasons) {
     this.board = board;
@@ -33,15 +39,15 @@ export class BoardWindowState {
     this.zone = zone;
     this.#slots = slots;
     this.#seasons = seasons;
-    this.#live = this.#standings();
+    this.#orders = new MemoryOrders({ ties: board.ties, limit: board.topRankLimit }, slots);
   }
 
-  get standings(): MemoryStandings {
-    return this.#live;
+  get standings(): Standings {
+    return this.#orders.live;
   }
 
   get period(): Period | undefined {
-    return this.#period;
+    return this.#counting.period;
   }
 
   /** The run in which a moment lies; undefined on `all-time`, and where no season runs. */
@@ -51,69 +57,83 @@ export class BoardWindowState {
 
   /** The moment counting began, where that was later than the window did. */
   get since(): number | undefined {
-    const { from } = this.#bases;
-    if (!from || !this.#period) return undefined;
-    const onTime = from.exact && from.date === dateAt(this.zone, this.#period.start);
+    const { from, period } = this.#counting;
+    if (!from || !period) return undefined;
+    const onTime = from.exact && from.date === dateAt(this.zone, period.start);
     return onTime ? undefined : from.at;
   }
 
-  /** Counts everybody anew, from these bases. */
-  rebuild(members: Iterable<KeptMember>, bases: WindowBases, now: number): void {
-    this.#bases = bases;
-    this.#period = this.periodAt(now);
-    const compared = this.#comparable() ? bases.today : undefined;
+  /** Counts everybody anew, from these bases. What was counted before answers until that is done. */
+  async rebuild(members: Iterable<KeptMember>, bases: WindowBases, now: number): Promise<void> {
+    const counting = { ...bases, period: this.periodAt(now) };
+    const compared = this.#comparable(bases) ? bases.today : undefined;
     const live: [string, number][] = [];
     const then: [string, number][] = [];
     for (const member of members) {
-      const score = this.scoreOf(member);
+      const score = this.#scoreIn(member, bases.from);
       if (this.#counts(score)) live.push([member.publicId, score]);
       if (!compared) continue;
-      const before = this.#scoreThen(member, compared);
+      const before = this.#scoreThen(member, bases.from, compared);
       if (this.#counts(before)) then.push([member.publicId, before]);
     }
-    this.#live = this.#standings();
-    this.#live.load(live);
-    this.#baseline = compared ? this.#standings() : undefined;
-    this.#baseline?.load(then);
+    const late = (this.#late = new Map());
+    try {
+      await this.#orders.load(live, compared && then);
+      this.#counting = counting;
+    } finally {
+      this.#late = undefined;
+    }
+    for (const [id, member] of late) await (member ? this.move(member) : this.remove(id));
   }
 
   /** Moves one member. Answers whether the board changed. */
-  move(member: KeptMember): boolean {
+  move(member: KeptMember): Awaitable<boolean> {
+    this.#late?.set(member.publicId, member);
     const score = this.scoreOf(member);
     return this.#counts(score)
-      ? this.#live.upsert(member.publicId, score)
-      : this.#live.remove(member.publicId);
+      ? this.standings.upsert(member.publicId, score)
+      : this.standings.remove(member.publicId);
   }
 
-  remove(publicId: string): boolean {
-    this.#baseline?.remove(publicId);
-    return this.#live.remove(publicId);
+  async remove(publicId: string): Promise<boolean> {
+    this.#late?.set(publicId, undefined);
+    const [gone] = await Promise.all([
+      this.standings.remove(publicId),
+      this.#orders.baseline?.remove(publicId),
+    ]);
+    return gone;
   }
 
   /** What the member has in this window; NaN while that is not known. */
   scoreOf(member: KeptMember): number {
-    const value = valueOf(member, this.board.field);
-    const { from } = this.#bases;
-    if (this.window === 'all-time') return value;
-    if (!from) return Number.NaN;
-    return subtract(value, this.#baseOf(member, from));
+    return this.#scoreIn(member, this.#counting.from);
   }
 
-  /** Rank when the day began, and the moment that it is true for; undefined where nothing can be compared. */
-  previousOf(publicId: string): { rank: number | null; since: number } | undefined {
-    const { today } = this.#bases;
-    if (!this.#baseline || !today) return undefined;
-    return { rank: this.#baseline.rankOf(publicId)?.rank ?? null, since: today.at };
+  /** Ranks when the day began, and the moment that they are true for; undefined where nothing can be compared. */
+  async previousOf(
+    publicIds: readonly string[],
+  ): Promise<{ ranks: (number | null)[]; since: number } | undefined> {
+    const { today } = this.#counting;
+    const { baseline } = this.#orders;
+    if (!baseline || !today) return undefined;
+    const places = await Promise.all(publicIds.map(async (id) => baseline.rankOf(id)));
+    return { ranks: places.map((place) => place?.rank ?? null), since: today.at };
   }
 
   /** The days that this window counts from. */
   bases(): DayBase[] {
-    return [this.#bases.from, this.#bases.today].filter((base) => base !== undefined && base !== null);
+    const { from, today } = this.#counting;
+    return [from, today].filter((base) => base !== undefined && base !== null);
   }
 
-  #scoreThen(member: KeptMember, today: DayBase): number {
+  #scoreIn(member: KeptMember, from: WindowBases['from']): number {
+    const value = valueOf(member, this.board.field);
+    if (this.window === 'all-time') return value;
+    return from ? subtract(value, this.#baseOf(member, from)) : Number.NaN;
+  }
+
+  #scoreThen(member: KeptMember, from: WindowBases['from'], today: DayBase): number {
     const then = this.#baseOf(member, today);
-    const { from } = this.#bases;
     if (this.window === 'all-time') return then;
     return from ? subtract(then, this.#baseOf(member, from)) : Number.NaN;
   }
@@ -126,19 +146,13 @@ export class BoardWindowState {
   }
 
   /** A window that began today, or whose counting did, has nothing earlier to compare with. */
-  #comparable(): boolean {
-    const { from, today } = this.#bases;
+  #comparable({ from, today }: WindowBases): boolean {
     if (!today) return false;
     return this.window === 'all-time' || (Boolean(from) && from!.at < today.at);
   }
 
   #counts(score: number): boolean {
     return !Number.isNaN(score) && (!this.board.onlyPositiveRanks || score > 0);
-  }
-
-  #standings(): MemoryStandings {
-    const { ties, topRankLimit: limit } = this.board;
-    return new MemoryStandings({ ties, limit, slots: this.#slots });
   }
 }
 

@@ -10,30 +10,30 @@ export interface OwnPlace {
 }
 
 /** Where somebody stands, what the next place costs, and what an unranked member needs to enter. */
-export function ownStanding(
+export async function ownStanding(
   state: BoardWindowState,
   id: string,
   score: number,
   hidden: boolean,
   nameOf: (id: string) => string | undefined,
-): OwnPlace {
+): Promise<OwnPlace> {
   const { standings, board } = state;
   if (Number.isNaN(score)) return { place: undefined, next: null, toEnter: null };
   const positive = score > 0 || !board.onlyPositiveRanks;
   // A hidden member is on no board, but may know where they would stand.
-  const would = hidden && positive ? standings.rankFor({ id, score }) : undefined;
-  const place = hidden ? within(would, board.topRankLimit) : standings.rankOf(id);
-  if (!place) return { place: undefined, next: null, toEnter: toEnter(state, id, score) };
-  return { place, next: nextPlace(state, id, place, nameOf), toEnter: null };
+  const would = hidden && positive ? await standings.rankFor({ id, score }) : undefined;
+  const place = hidden ? within(would, board.topRankLimit) : await standings.rankOf(id);
+  if (!place) return { place: undefined, next: null, toEnter: await toEnter(state, id, score) };
+  return { place, next: await nextPlace(state, id, place, nameOf), toEnter: null };
 }
 
-function nextPlace(
+async function nextPlace(
   state: BoardWindowState,
   id: string,
   place: Place,
   nameOf: (id: string) => string | undefined,
-): OwnStanding['next'] {
-  const above = rowAbove(state, id, place);
+): Promise<OwnStanding['next']> {
+  const above = await rowAbove(state, id, place);
   if (!above) return null;
   const missing = subtract(above.score, place.score);
   // With a shared score the earlier id stands first, so that drawing level is not always enough.
@@ -44,19 +44,22 @@ function nextPlace(
 }
 
 /** The nearest row that stands on a better rank. */
-function rowAbove(state: BoardWindowState, id: string, place: Place): PlacedMember | undefined {
+async function rowAbove(
+  state: BoardWindowState,
+  id: string,
+  place: Place,
+): Promise<PlacedMember | undefined> {
   const ordinal = state.board.ties === 'ordinal';
   const key = ordinal ? { score: place.score, id } : { score: place.score, id: '' };
-  return state.standings.top(1, { before: key }).rows[0];
+  return (await state.standings.top(1, { before: key })).rows[0];
 }
 
 /** Points to the lowest place: more than nothing, or as much as the last one who is shown. */
-function toEnter(state: BoardWindowState, id: string, score: number): string | null {
+async function toEnter(state: BoardWindowState, id: string, score: number): Promise<string | null> {
   const { standings, board } = state;
   const least = board.onlyPositiveRanks ? 1 : Number.NEGATIVE_INFINITY;
-  const total = standings.count();
-  const full = board.topRankLimit !== undefined && total >= board.topRankLimit;
-  const last = full ? standings.at(Number.MAX_SAFE_INTEGER, 1).rows[0] : undefined;
+  const full = board.topRankLimit !== undefined && (await standings.count()) >= board.topRankLimit;
+  const last = full ? (await standings.at(Number.MAX_SAFE_INTEGER, 1)).rows[0] : undefined;
   const needed = last ? last.score + (board.ties === 'ordinal' && id > last.id ? 1 : 0) : least;
   if (!Number.isFinite(needed)) return null;
   return toDecimal(Math.max(0, subtract(Math.max(needed, Math.min(least, needed)), score)));

@@ -47,7 +47,7 @@ describe('windows that are over', () => {
     hidden.add('public1');
     past.clear();
     await counting;
-    const found = (await find())!.standings.top(10);
+    const found = await (await find())!.standings.top(10);
     assert.deepEqual(
       found.rows.map(({ id }) => id),
       ['public2'],

@@ -5,6 +5,7 @@ import type { BoardOptions } from '../options/schema.js';
 import { subtract } from '../standings/decimal.js';
 import { MemoryStandings } from '../standings/memory-standings.js';
 import type { Slots } from '../standings/slots.js';
+import type { Standings } from '../standings/standings.js';
 import type { KeptMember } from '../translate/member.js';
 import { valueOf } from './board-window.js';
 import { dateAt } from './calendar.js';
@@ -13,7 +14,7 @@ import type { Stretch } from './span.js';
 
 export interface PastRun {
   window: BoardWindow & { size: number };
-  standings: MemoryStandings;
+  standings: Standings;
   /** Of an open range: what was known when it was counted. */
   seq: string;
   asOf: string;
@@ -94,12 +95,12 @@ export class PastRuns {
     const to = isOpen ? undefined : await this.#days.read(zone, after);
     if (!from || !(to || isOpen)) return undefined;
 
-    const standings = new MemoryStandings({
+    const standings: Standings = new MemoryStandings({
       ties: board.ties,
       limit: board.topRankLimit,
       slots: this.#slots,
     });
-    standings.load(this.#scores(board, from, to, shown()));
+    await standings.load(this.#scores(board, from, to, shown()));
     const late = begin !== first || !from.exact;
     const found = {
       seq,
@@ -113,7 +114,7 @@ export class PastRuns {
         end: new Date(period.end).toISOString(),
         zone,
         ...(late ? { since: new Date(from.at).toISOString() } : {}),
-        size: standings.count(),
+        size: await standings.count(),
       },
     };
     this.#kept.set(keyOf(board, slug, period.run), found);

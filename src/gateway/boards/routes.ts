@@ -6,15 +6,12 @@ import { Problem } from '../http/problem.js';
 import { readInt, readLimit, readQuery } from '../http/query.js';
 import type { BoardOptions } from '../options/schema.js';
 import { readCursor } from '../standings/cursor.js';
-import type { Standings, StandingsPage } from '../standings/standings.js';
-import type { BoardService } from './board-service.js';
+import type { BoardService, Cut } from './board-service.js';
 import { readSpan, SPAN, type Span, type Stretch } from './span.js';
 
 /** A past window is over, but a member may still hide: it is kept long, never for ever. */
 const PAST = 'public, max-age=0, s-maxage=86400, stale-while-revalidate=60, stale-if-error=86400';
 const MAX_RANK = 1_000_000_000;
-
-type Cut = (standings: Standings) => StandingsPage;
 
 interface Asked {
   board: BoardOptions;
@@ -104,7 +101,7 @@ export function ownBoardRoutes(
     const { window, stretch } = readSpan(boards, board, query, context.clock.now());
     const member = await current(c);
     const page = window
-      ? boards.mine(boards.stateOf(board, window), member, each)
+      ? await boards.mine(boards.stateOf(board, window), member, each)
       : await boards.pastMine(board, stretch!, member, each);
     if (!page) throw unknown(stretch!);
     return privateAnswer(c, page satisfies BoardPage, page.asOf);

@@ -5,6 +5,7 @@ import { privateAnswer } from '../http/answer-headers.js';
 import { readJson } from '../http/body.js';
 import { Problem } from '../http/problem.js';
 import { noQuery, readQuery } from '../http/query.js';
+import type { Awaitable } from '../standings/standings.js';
 import type { ChannelInfo } from './channel-list.js';
 import { readMessagesQuery } from './query.js';
 import { createMessages } from './service.js';
@@ -27,7 +28,7 @@ export function messageRoutes(context: GatewayContext): Hono<GatewayEnv> {
     key: string,
     build: () => Body,
     authors?: (body: Body) => readonly Message[],
-  ): Response => {
+  ): Awaitable<Response> => {
     const { asOf, stale } = topic === 'channels' ? listFreshness() : messages.freshness(topic);
     if (c.get('session')) return privateAnswer(c, build(), asOf);
     const seq = topic === 'channels' ? context.seq.of('channels') : messages.seqOf(topic);

@@ -128,7 +128,8 @@ async function start(platform: FakePlatform, setting: Setting = {}) {
       },
     },
     standings: {
-      gainOf: ({ xp, coins }: MemberRecord) => ({ xp: `${xp}`, coins: `${coins}`, standings: [] }),
+      gainOf: ({ xp, coins }: MemberRecord) =>
+        Promise.resolve({ xp: `${xp}`, coins: `${coins}`, standings: [] }),
     },
     store: setting.store ?? new MemoryStore(),
     seq: new Sequence(),

@@ -236,7 +236,7 @@ export class Messages {
     if (!after) return undefined;
     const { xp, coins } = record.had ?? before;
     const earned = { xp: String(after.xp - xp), coins: String(after.coins - coins) };
-    return { ...standings.gainOf(after), earned };
+    return { ...(await standings.gainOf(after)), earned };
   }
 }
 
