@@ -49,7 +49,7 @@ export class BoardService implements StandingsService {
 
   constructor(options: BoardServiceOptions) {
     this.#o = options;
-    this.boards = options.options.boards;
+    this.boards = options.options.boards.list;
     for (const board of this.boards) {
       const zone = this.zoneOf(board);
       const seasons = new Seasons(board, zone);
@@ -64,7 +64,7 @@ export class BoardService implements StandingsService {
 
   /** Columns that boards count: those of snapshots, too. */
   static columnsOf(options: GatewayOptions): string[] {
-    return [...new Set(['xp', 'coins', ...options.boards.map((board) => board.field)])];
+    return [...new Set(['xp', 'coins', ...options.boards.list.map((board) => board.field)])];
   }
 
   /** The directory is made after the boards, as it tells them of changes. */

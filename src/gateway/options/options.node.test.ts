@@ -24,7 +24,7 @@ describe('options', () => {
     const options = parseOptions(needed);
     assert.equal(options.publicUrl, 'https://gateway.example');
     assert.deepEqual(
-      options.boards.map(({ slug, ties, unit }) => [slug, ties, unit]),
+      options.boards.list.map(({ slug, ties, unit }) => [slug, ties, unit]),
       [['xp', 'competition', 'XP']],
     );
     assert.deepEqual(options.windows, ['all-time', 'monthly', 'weekly', 'daily']);

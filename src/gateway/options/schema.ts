@@ -1,15 +1,12 @@
 import * as z from 'zod';
 import { LOG_LEVELS } from '../log.js';
 import type { UserKeys } from '../user-api/user-keys.js';
+import { BoardsOption } from './boards.js';
+import { id, isDistinct, label, windows, zone } from './values.js';
 
-/** Time windows that a board can have. */
-export const WINDOWS = ['all-time', 'monthly', 'weekly', 'daily', 'season'] as const;
-export type WindowSlug = (typeof WINDOWS)[number];
+export { isDay, type BoardOptions } from './boards.js';
+export { WINDOWS, type WindowSlug } from './values.js';
 
-const id = z.string().regex(/^[0-9a-f]{24}$/i, 'expected 24 hexadecimal digits');
-const slug = z
-  .string()
-  .regex(/^[a-z0-9-]{1,64}$/, 'expected lower-case letters, digits and hyphens, at most 64');
 const httpUrl = z
   .string()
   .refine(isHttpUrl, 'expected an absolute http or https address without user name, query or fragment')
@@ -31,7 +28,6 @@ const origin = z
     (value) => isHttpUrl(value) && new URL(value).origin === value,
     'expected an origin such as https://shop.example',
   );
-const zone = z.string().refine(isZone, 'expected an IANA time zone such as Europe/Berlin');
 const host = z
   .string()
   .regex(
@@ -39,11 +35,6 @@ const host = z
     'expected a host name, with a port where it is not the usual one',
   )
   .transform((value) => value.toLowerCase());
-/** How the runs of other windows are written. */
-const RUN = /^\d{4}-(\d{2}(-\d{2})?|w\d{2})$/i;
-/** Words that go into every answer. */
-const label = z.string().min(1).max(200);
-const windows = z.array(z.enum(WINDOWS)).min(1).refine(isDistinct, 'expected each window once');
 const secret = z.string().min(16, 'expected at least 16 characters');
 /** It travels in a header, as one word. */
 const headerSecret = z
@@ -52,48 +43,6 @@ const headerSecret = z
 const rate = z.strictObject({ points: z.int().positive(), seconds: z.int().positive() });
 
 const moment = z.iso.datetime({ offset: true, error: 'expected a moment such as 2026-11-01T12:00:00Z' });
-const day = z.string().refine(isDay, 'expected a day such as 2026-10-24');
-
-/** A named run of a board: from the first day to the last one, both inclusive, in the board's zone. */
-const Season = z
-  .strictObject({
-    run: slug.refine(
-      (run) => !RUN.test(run),
-      'expected a name of its own, not one like 2026-10 or 2026-10-24',
-    ),
-    name: label,
-    from: day,
-    to: day,
-  })
-  .refine(({ from, to }) => from <= to, 'expected from to be no later than to');
-
-export const BoardOptions = z.strictObject({
-  slug,
-  name: label,
-  description: z.string().max(2000).optional(),
-  /** What is counted: `xp`, `coins`, or the column name of a number field. */
-  field: z
-    .string()
-    .regex(/^[\w.-]{1,64}$/, 'expected a column name')
-    .default('xp'),
-  unit: label.default('XP'),
-  /** Scores that are a length of time, in this unit; plain numbers when left out. */
-  format: z.enum(['seconds', 'milliseconds']).optional(),
-  ties: z.enum(['competition', 'dense', 'ordinal']).default('competition'),
-  windows: windows.optional(),
-  zone: zone.optional(),
-  /** Runs with names of their own, the earliest first. A board that has some also has the window `season`. */
-  seasons: z
-    .array(Season)
-    .max(100)
-    .refine(isOrdered, 'expected seasons one after another, without overlap, each run once')
-    .optional(),
-  /** Only the best so many places are shown. */
-  topRankLimit: z.int().positive().optional(),
-  /** Whether members with no points are left off. */
-  onlyPositiveRanks: z.boolean().default(true),
-});
-
 const Key = z.looseObject({
   kid: z.string().min(1),
   kty: z.enum(['OKP', 'EC', 'oct']),
@@ -178,13 +127,8 @@ const Options = z.strictObject({
    * site's own server, which is asked with the first of `serverKeys`. Without it those routes are 404.
    */
   userKeys: UserKeysOption.optional(),
-  boards: z
-    .array(BoardOptions)
-    .min(1)
-    .refine((boards) => isDistinct(boards.map((board) => board.slug)), 'expected each slug once')
-    .default([
-      { slug: 'xp', name: 'XP', field: 'xp', unit: 'XP', ties: 'competition', onlyPositiveRanks: true },
-    ]),
+  /** A list of boards, or `platform`: those that the community's staff defined there. */
+  boards: BoardsOption,
   /** Windows of boards that name none, the default one first. */
   windows: windows.default(['all-time', 'monthly', 'weekly', 'daily']),
   /** Zone of boards that name none. */
@@ -242,7 +186,6 @@ export const GatewayOptions = Options.refine(
 export type GatewayOptions = z.output<typeof GatewayOptions>;
 /** Options as an operator writes them. */
 export type GatewayInput = z.input<typeof GatewayOptions>;
-export type BoardOptions = z.output<typeof BoardOptions>;
 
 function isHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
@@ -267,28 +210,4 @@ function isPageUrl(value: string): boolean {
 
 function isLoopback(host: string): boolean {
   return /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
-}
-
-function isZone(value: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
-}
-
-/** Whether a `YYYY-MM-DD` is in the calendar. */
-export function isDay(value: string): boolean {
-  const ms = Date.parse(`${value}T00:00:00Z`);
-  // Some parsers carry the 30th of February over.
-  return /^[12]\d{3}(-\d{2}){2}$/.test(value) && ms > 0 && new Date(ms).toISOString().startsWith(value);
-}
-
-function isOrdered(seasons: readonly { run: string; from: string; to: string }[]): boolean {
-  const inOrder = seasons.every(({ from }, i) => i === 0 || from > seasons[i - 1]!.to);
-  return inOrder && isDistinct(seasons.map(({ run }) => run));
-}
-
-function isDistinct(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
 }

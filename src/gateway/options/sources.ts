@@ -7,6 +7,8 @@ interface Source {
   path: readonly string[];
   kind: Kind;
   expected: string;
+  /** A word that stands for itself where JSON is expected. */
+  word?: string;
 }
 
 /** Every option that can be given by environment or flag. `a.bC` is `RAI_A_B_C` and `--a-b-c`. */
@@ -32,7 +34,10 @@ const SOURCES: readonly Source[] = [
   json('channels.members', 'a JSON array of { "id", "roles"?, "post"?, "topic"? }'),
   json('channels.iframe', 'a JSON array of { "id", "url" }'),
   text('userKeys.url'),
-  json('boards', 'a JSON array of boards with "slug" and "name"'),
+  {
+    ...json('boards', 'platform, or a JSON array of boards with "slug" and "name"'),
+    word: 'platform',
+  },
   list('windows'),
   text('zone'),
   list('media.hosts'),
@@ -118,8 +123,8 @@ function readConfig(path: string): Record<string, unknown> {
   throw new OptionsError('--config: expected the name of a file that holds a JSON object');
 }
 
-function convert(value: string, { kind, expected }: Source, name: string): unknown {
-  if (kind === 'text') return value;
+function convert(value: string, { kind, expected, word }: Source, name: string): unknown {
+  if (kind === 'text' || value === word) return value;
   if (kind === 'list') {
     return value
       .split(',')

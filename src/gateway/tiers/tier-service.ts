@@ -100,6 +100,6 @@ export class TierService {
 
   /** The platform names no units here: a board that counts the column does. */
   #unit(field: string, usual: string): string {
-    return this.#o.options.boards.find((board) => board.field === field)?.unit ?? usual;
+    return this.#o.options.boards.list.find((board) => board.field === field)?.unit ?? usual;
   }
 }
