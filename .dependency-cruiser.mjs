@@ -156,7 +156,8 @@ export default {
       name: 'not-to-dev-dependency',
       severity: 'error',
       from: { path: '^src/', pathNot: TEST },
-      to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' },
+      // An optional peer is installed here for its tests.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'], pathNot: '@types/' },
     },
   ],
   options: {

@@ -50,6 +50,7 @@ import { Sequence } from './sequence.js';
 import { Slots } from './standings/slots.js';
 import { openLevelStore } from './store/level-store.js';
 import { MemoryStore } from './store/memory-store.js';
+import { openRedisStore } from './store/redis-store.js';
 import { StoreUnavailable, type Store } from './store/store.js';
 import { TierService } from './tiers/tier-service.js';
 import { userApiRoutes } from './user-api/routes.js';
@@ -170,7 +171,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const keys = new KeyRing(await readKeys(options.sessions?.keys ?? []), now);
   const metrics = new Metrics();
   const redis = await openRedis(options, log, metrics);
-  const store = parts.store ?? (await openStore(options));
+  const store = parts.store ?? (await openStore(options, redis));
   const seq = new Sequence();
   const answers = new PublicAnswers();
   const slots = new Slots();
@@ -337,7 +338,8 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   };
 }
 
-async function openStore(options: GatewayOptions): Promise<Store> {
+async function openStore(options: GatewayOptions, redis: RedisConnection | undefined): Promise<Store> {
+  if (redis) return openRedisStore(redis);
   return options.store === 'memory' ? new MemoryStore() : openLevelStore(options.store);
 }
 

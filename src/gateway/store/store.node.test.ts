@@ -3,12 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { startRedis, type RedisServer } from '../../../tools/redis.js';
+import { createLog } from '../log.js';
+import { connectRedis, type RedisConnection } from '../redis/connection.js';
 import { describeFailure } from './level-failure.js';
 import { openLevelStore } from './level-store.js';
 import { MemoryStore } from './memory-store.js';
-import { StoreUnavailable, type Store, type StoreRoom } from './store.js';
+import { openRedisStore } from './redis-store.js';
+import { FenceLost, StoreUnavailable, type Store, type StoreRoom } from './store.js';
 
 async function all(
   store: Store,
@@ -21,7 +25,7 @@ async function all(
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries += 1) {
+  for (let tries = 0; tries < 3000 && !condition(); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   assert.ok(condition());
@@ -33,9 +37,30 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+let redis: RedisServer;
+let connections: RedisConnection[] = [];
+let rooms = 0;
+before(async () => {
+  redis = await startRedis({ appendOnly: true });
+});
+after(() => redis.stop());
+afterEach(async () => {
+  await Promise.all(connections.map((connection) => connection.close()));
+  connections = [];
+});
+
+/** Another gateway's store for the same number, one of nobody else for a new one. */
+async function openOnRedis(number = (rooms += 1), options = {}): Promise<Store> {
+  const prefix = `rai:{${number}}:`;
+  const connection = await connectRedis({ url: redis.url, prefix, log: createLog({ level: 'silent' }) });
+  connections.push(connection);
+  return openRedisStore(connection, options);
+}
+
 const kinds: [name: string, open: () => Promise<Store>][] = [
   ['in memory', async () => new MemoryStore()],
   ['on classic-level', () => openLevelStore(join(folder, 'store'))],
+  ['on Redis', () => openOnRedis()],
 ];
 
 for (const [name, open] of kinds) {
@@ -99,6 +124,36 @@ for (const [name, open] of kinds) {
       assert.equal(await store.get('outbox', 'old'), undefined);
       assert.deepEqual(await store.get('keys', 'k'), { state: 'sent' });
       assert.deepEqual(await store.get('meta', 'm'), [1]);
+    });
+
+    it('lists a long room whole, both ways', async () => {
+      const keys = Array.from({ length: 1203 }, (_, n) => `k${String(n).padStart(5, '0')}`);
+      await store.batch(keys.map((key, n) => ({ room: 'snapshots', key, value: n })));
+      const there = (await all(store, 'snapshots')) as [string, number][];
+      assert.deepEqual(
+        there.map(([key]) => key),
+        keys,
+      );
+      const back = (await all(store, 'snapshots', { reverse: true, from: 'k00001', to: 'k01202' })) as [
+        string,
+      ][];
+      assert.deepEqual(
+        back.map(([key]) => key),
+        keys.slice(1, -1).reverse(),
+      );
+      assert.equal((await all(store, 'snapshots', { limit: 501 })).length, 501);
+    });
+
+    it('takes the last of several writes of one key', async () => {
+      await store.put('meta', 'gone', 1);
+      await store.batch([
+        { room: 'meta', key: 'kept', delete: true },
+        { room: 'meta', key: 'kept', value: 'x' },
+        { room: 'meta', key: 'gone', value: 2 },
+        { room: 'meta', key: 'gone', delete: true },
+      ]);
+      await store.batch([]);
+      assert.deepEqual(await all(store, 'meta'), [['kept', 'x']]);
     });
 
     it('has no failure while it works', () => {
@@ -221,5 +276,108 @@ describe('a store on classic-level', () => {
     assert.match(seen.refused[0] ?? '', /StoreUnavailable: the store folder is full/);
     assert.ok(seen.readable);
     assert.deepEqual(seen.found.sort(), seen.kept.sort());
+  });
+});
+
+describe('a store on Redis', () => {
+  const heardBy = (store: Store) => {
+    const heard: string[] = [];
+    store.watch!(['revoked', 'hidden'], (room, key) => heard.push(`${room} ${key ?? '*'}`));
+    return heard;
+  };
+
+  it('is one store for all gateways of a community, and another for others', async () => {
+    const number = (rooms += 1);
+    const [a, b, other] = await Promise.all([openOnRedis(number), openOnRedis(number), openOnRedis()]);
+    await a.put('keys', 'k', { state: 'sent' });
+    assert.deepEqual(await b.get('keys', 'k'), { state: 'sent' });
+    assert.equal(await other.get('keys', 'k'), undefined);
+  });
+
+  it('tells the others what was signed out or hidden, and nobody what they need not hear', async () => {
+    const number = (rooms += 1);
+    const [a, b, other] = await Promise.all([openOnRedis(number), openOnRedis(number), openOnRedis()]);
+    const [own, heard, elsewhere] = [heardBy(a), heardBy(b), heardBy(other)];
+    await a.put('keys', 'k', 1);
+    await a.put('revoked', 'jti', 1);
+    await a.delete('hidden', 'member:x');
+    const many = Array.from({ length: 300 }, (_, n) => ({
+      room: 'hidden' as const,
+      key: String(n),
+      value: 1,
+    }));
+    await a.batch(many);
+    await until(() => heard.length >= 3);
+    assert.deepEqual(heard, ['revoked jti', 'hidden member:x', 'hidden *']);
+    assert.deepEqual([...own, ...elsewhere], []);
+  });
+
+  it('writes behind a fence only while its holder holds it', async () => {
+    const number = (rooms += 1);
+    const store = await openOnRedis(number);
+    const key = `rai:{${number}}:lock:x`;
+    const [connection] = connections;
+    const hold = (token: string) => connection!.run((client) => client.hSet(key, 'token', token));
+    await hold('7');
+    await store.batch(
+      [
+        { room: 'keys', key: 'k', value: 1 },
+        { room: 'outbox', key: 'k', value: 1 },
+      ],
+      { key, token: '7' },
+    );
+    await hold('8');
+    const late = store.batch(
+      [
+        { room: 'keys', key: 'k', value: 2 },
+        { room: 'outbox', key: 'k', delete: true },
+      ],
+      { key, token: '7' },
+    );
+    await assert.rejects(late, FenceLost);
+    assert.deepEqual(await all(store, 'keys'), [['k', 1]]);
+    assert.deepEqual(await all(store, 'outbox'), [['k', 1]]);
+    assert.equal(store.failure, undefined);
+    await store.batch([{ room: 'outbox', key: 'k', delete: true }], { key, token: '8' });
+    assert.deepEqual(await all(store, 'outbox'), []);
+  });
+
+  it(
+    'refuses at once while Redis is away, has all of it afterwards, and reads anew',
+    { timeout: 60_000 },
+    async () => {
+      const store = await openOnRedis();
+      const heard = heardBy(store);
+      await store.put('meta', 'a', 1);
+      await redis.kill();
+      await until(() => store.failure !== undefined);
+      await assert.rejects(store.put('meta', 'a', 2), StoreUnavailable);
+      await assert.rejects(store.get('meta', 'a'), StoreUnavailable);
+      await redis.start();
+      await until(() => store.failure === undefined && heard.length === 2);
+      assert.equal(await store.get('meta', 'a'), 1, 'the kill of a process lost a write');
+      assert.deepEqual(heard, ['revoked *', 'hidden *']);
+    },
+  );
+
+  it('refuses writes while Redis is full, reads on, and takes them again', { timeout: 60_000 }, async () => {
+    const store = await openOnRedis((rooms += 1), { recoverMs: 20 });
+    const [connection] = connections;
+    const limit = (bytes: string) => connection!.run((client) => client.configSet('maxmemory', bytes));
+    await store.put('outbox', 'a', 'x');
+    await limit('1mb');
+    await assert.rejects(
+      store.batch([
+        { room: 'outbox', key: 'a', delete: true },
+        { room: 'keys', key: 'a', value: 'y' },
+      ]),
+      (error: Error) => error instanceof StoreUnavailable && /full/.test(error.message),
+    );
+    assert.equal(store.failure, 'Redis is full');
+    assert.equal(await store.get('outbox', 'a'), 'x', 'half of a batch was written');
+    await limit('0');
+    await until(() => store.failure === undefined);
+    await store.put('outbox', 'a', 'z');
+    assert.equal(await store.get('outbox', 'a'), 'z');
   });
 });

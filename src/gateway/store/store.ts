@@ -11,8 +11,19 @@ export interface Store {
     room: StoreRoom,
     range?: { from?: string; to?: string; reverse?: boolean; limit?: number },
   ): AsyncIterable<[key: string, value: T]>;
-  /** All of it or nothing. */
-  batch(writes: StoreWrite[]): Promise<void>;
+  /**
+   * All of it or nothing. With a fence only while its holder holds it: otherwise rejects with {@link FenceLost}. Stores of
+   * one process know no fences.
+   */
+  batch(writes: StoreWrite[], fence?: Fence): Promise<void>;
+  /**
+   * Hears what other gateways changed in rooms that matter at once; only in a store that gateways share. Without a key
+   * anything may have changed, such as after the store was away.
+   */
+  watch?(
+    rooms: readonly SharedRoom[],
+    heard: (room: SharedRoom, key: string | undefined) => void,
+  ): () => void;
   /** Why writes are refused now; undefined when they are not. Shown by `readyz`. */
   readonly failure: string | undefined;
   close(): Promise<void>;
@@ -20,10 +31,25 @@ export interface Store {
 
 export type StoreRoom = 'outbox' | 'keys' | 'snapshots' | 'messages' | 'revoked' | 'hidden' | 'meta';
 
+/** Rooms whose changes other gateways hear at once. */
+export type SharedRoom = 'revoked' | 'hidden';
+
+/** What a holder of a lock shows for it. See `messages/redis-lock.ts`. */
+export interface Fence {
+  /** The key of the lock in the shared store. */
+  key: string;
+  token: string;
+}
+
 export type StoreWrite =
   { room: StoreRoom; key: string; value: unknown } | { room: StoreRoom; key: string; delete: true };
 
 /** Writes cannot be taken now (full, read-only, corrupt). Routes answer 503 and nothing is lost. */
 export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
+}
+
+/** Somebody else has taken over what a fence protects: nothing was written. */
+export class FenceLost extends Error {
+  override readonly name = 'FenceLost';
 }
