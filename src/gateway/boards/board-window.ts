@@ -1,5 +1,6 @@
 import { subtract } from '../standings/decimal.js';
-import type { SlotValues, Slots } from '../standings/slots.js';
+import type { SlotValues } from '../standings/slot-values.js';
+import type { Slots } from '../standings/slots.js';
 import type { Awaitable, Standings } from '../standings/standings.js';
 import type { BoardOptions, WindowSlug } from '../options/schema.js';
 import type { KeptMember } from '../translate/member.js';

@@ -12,7 +12,8 @@ import { DayBook, isStart, type DayRow } from './day-book.js';
 
 const log = createLog({ level: 'silent' });
 const columns = ['xp', 'coins'];
-const row = (n: number, xp: number): DayRow => [`platform${n}`, `public${n}`, xp, 0];
+const publicId = (n: number) => `public${String(n).padStart(10, '0')}`;
+const row = (n: number, xp: number): DayRow => [`platform${n}`, publicId(n), xp, 0];
 
 class FullStore extends MemoryStore {
   override async batch(): Promise<void> {
@@ -43,7 +44,7 @@ describe('snapshots', () => {
     const again = await bookOn(store);
     assert.ok(again.book.isExact('UTC', '2026-10-24'));
     const found = (await again.book.base('UTC', '2026-10-24'))!;
-    const xpOf = (n: number) => found.values.get('xp')!.get(again.slots.claim(`public${n}`));
+    const xpOf = (n: number) => found.values.get('xp')!.get(again.slots.claim(publicId(n)));
     assert.deepEqual([xpOf(0), xpOf(4499), xpOf(9000)], [0, 4499, 77]);
     assert.ok(Number.isNaN(xpOf(12_345)));
     assert.equal(await again.book.base('UTC', '2026-10-25'), undefined);
@@ -60,7 +61,7 @@ describe('snapshots', () => {
     await book.take('UTC', '2026-10-24', 5, true, [row(1, 40)]);
     const again = await bookOn(store);
     const found = (await again.book.base('UTC', '2026-10-24'))!;
-    const xp = [1, 2, 3].map((n) => found.values.get('xp')!.get(again.slots.claim(`public${n}`)));
+    const xp = [1, 2, 3].map((n) => found.values.get('xp')!.get(again.slots.claim(publicId(n))));
     assert.deepEqual(xp, [40, Number.NaN, Number.NaN]);
     assert.equal(found.exact, true);
   });
@@ -86,7 +87,7 @@ describe('snapshots', () => {
     const base = await book.take('UTC', '2026-10-24', 5, true, [row(1, 40)]);
     await book.add(base, row(2, 50));
     await book.prune('UTC', '2028-10-24');
-    assert.equal((await book.base('UTC', '2026-10-24'))!.values.get('xp')!.get(slots.claim('public2')), 50);
+    assert.equal((await book.base('UTC', '2026-10-24'))!.values.get('xp')!.get(slots.claim(publicId(2))), 50);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Log } from '../log.js';
-import { SlotValues, type Slots } from '../standings/slots.js';
+import { SlotValues } from '../standings/slot-values.js';
+import type { Slots } from '../standings/slots.js';
 import type { Store, StoreWrite } from '../store/store.js';
 import { addDays } from './calendar.js';
 
@@ -188,7 +189,7 @@ export class DayBook {
   }
 
   #empty(): Map<string, SlotValues> {
-    return new Map(this.#o.columns.map((column) => [column, new SlotValues()]));
+    return new Map(this.#o.columns.map((column) => [column, new SlotValues(this.#o.slots)]));
   }
 
   #fill(

@@ -13,7 +13,7 @@ import type { Stretch } from './span.js';
 const log = createLog({ level: 'silent' });
 const columns = ['xp', 'coins'];
 const board = { slug: 'xp', field: 'xp', ties: 'competition', onlyPositiveRanks: true } as BoardOptions;
-const members = [1, 2].map((n) => ({ publicId: `public${n}` }) as KeptMember);
+const members = [1, 2].map((n) => ({ publicId: `public-member-${n}-` }) as KeptMember);
 const period = {
   run: '2026-10-23',
   start: startOfDate('UTC', '2026-10-23'),
@@ -22,7 +22,7 @@ const period = {
 const yesterday: Stretch = { slug: 'daily', period, isOpen: false };
 const present = (shown: () => KeptMember[]) => ({ seq: 'a-1', asOf: '2026-10-24T00:00:00.000Z', shown });
 const rows = (...xp: number[]): DayRow[] =>
-  xp.map((one, i) => [`platform${i + 1}`, `public${i + 1}`, one, 0]);
+  xp.map((one, i) => [`platform${i + 1}`, `public-member-${i + 1}-`, one, 0]);
 
 /** A book as the next process opens it: nothing of its days is in memory. */
 async function reopened(): Promise<{ days: DayBook; slots: Slots }> {
@@ -44,13 +44,13 @@ describe('windows that are over', () => {
     const shown = () => members.filter(({ publicId }) => !hidden.has(publicId));
     const find = () => past.find(board, yesterday, 'UTC', present(shown));
     const counting = find();
-    hidden.add('public1');
+    hidden.add('public-member-1-');
     past.clear();
     await counting;
     const found = await (await find())!.standings.top(10);
     assert.deepEqual(
       found.rows.map(({ id }) => id),
-      ['public2'],
+      ['public-member-2-'],
     );
   });
 

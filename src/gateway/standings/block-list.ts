@@ -1,177 +1,248 @@
-const BLOCK = 512;
+import { CountIndex } from './count-index.js';
+
+const BITS = 9;
+/** Items of a block. */
+const BLOCK = 2 ** BITS;
+const PAGE_BITS = 6;
+/** Blocks of a page of memory. */
+const PAGE = 2 ** PAGE_BITS;
+/** Guesses at where a score lies in its block, before it is searched by halves. */
+const GUESSES = 4;
+/** A block that is loaded has room for what comes. */
+const LOADED = (BLOCK / 4) * 3;
 
 type Items = Uint32Array | Float64Array;
 type ItemsConstructor = { new (length: number): Items };
 
+export interface BlockListOptions {
+  items: ItemsConstructor;
+  scoreOf: (item: number) => number;
+  /** The order of two items with the same score, as `Array.sort` has it; 0 only for the same item. */
+  compare: (a: number, b: number) => number;
+}
+
 /**
- * A sorted list of numbers that finds, counts, adds and takes away in the logarithm of its length. The numbers
- * lie in small sorted blocks, and a Fenwick tree over the lengths of the blocks says how many lie before one.
+ * Items in the order of their scores, highest first, that is searched, counted and changed in the logarithm of its
+ * length. The items lie in small sorted blocks; a count index over the blocks knows their scores and how many items
+ * lie before each.
  */
 export class BlockList {
-  readonly #Items: ItemsConstructor;
-  readonly #compare: (a: number, b: number) => number;
-  #blocks: Items[] = [];
-  #lengths: number[] = [];
-  #tree: number[] = [0];
-  #size = 0;
+  readonly #o: BlockListOptions;
+  readonly #index = new CountIndex();
+  readonly #pages: Items[] = [];
+  /** Where each block lies in memory, in the order of the list. */
+  #places: number[] = [];
+  #free: number[] = [];
 
-  /** `compare` orders two numbers as `Array.sort` does, and answers 0 only for equal ones. */
-  constructor(items: ItemsConstructor, compare: (a: number, b: number) => number) {
-    this.#Items = items;
-    this.#compare = compare;
+  constructor(options: BlockListOptions) {
+    this.#o = options;
   }
 
   get size(): number {
-    return this.#size;
+    return this.#index.sum;
   }
 
-  /** Takes these numbers, already sorted, in place of what is there. */
+  /** Takes these items, already sorted, in place of what is there. */
   load(sorted: ArrayLike<number>): void {
-    this.#blocks = [];
-    this.#lengths = [];
-    this.#size = sorted.length;
-    const step = (BLOCK / 4) * 3;
-    for (let from = 0; from < sorted.length; from += step) {
-      const block = new this.#Items(BLOCK);
-      const length = Math.min(step, sorted.length - from);
-      for (let i = 0; i < length; i += 1) block[i] = sorted[from + i]!;
-      this.#blocks.push(block);
-      this.#lengths.push(length);
+    this.#free = this.#free.concat(this.#places);
+    this.#places = [];
+    const counts: number[] = [];
+    const lowest: number[] = [];
+    for (let from = 0; from < sorted.length; from += LOADED) {
+      const count = Math.min(LOADED, sorted.length - from);
+      const place = this.#newPlace();
+      const [page, at] = this.#find(place);
+      for (let i = 0; i < count; i += 1) page[at + i] = sorted[from + i]!;
+      this.#places.push(place);
+      counts.push(count);
+      lowest.push(this.#o.scoreOf(sorted[from + count - 1]!));
     }
-    this.#rebuild();
+    this.#index.load(lowest, counts);
   }
 
   insert(item: number): void {
-    if (this.#blocks.length === 0) return this.load([item]);
-    const before = (other: number) => this.#compare(other, item) < 0;
-    const b = Math.min(this.#blockOf(before), this.#blocks.length - 1);
-    const block = this.#blocks[b]!;
-    const length = this.#lengths[b]!;
-    const i = this.#within(block, length, before);
-    block.copyWithin(i + 1, i, length);
-    block[i] = item;
-    this.#lengths[b] = length + 1;
-    this.#size += 1;
-    if (length + 1 === BLOCK) this.#split(b);
-    else this.#add(b, 1);
+    if (this.#places.length === 0) return this.load([item]);
+    const score = this.#o.scoreOf(item);
+    const isBefore = (other: number) => this.#o.compare(other, item) < 0;
+    const b = Math.min(this.#blockOf(score, isBefore), this.#places.length - 1);
+    const i = this.#within(b, score, isBefore);
+    const [page, at] = this.#find(this.#places[b]!);
+    const count = this.#index.count(b);
+    page.copyWithin(at + i + 1, at + i, at + count);
+    page[at + i] = item;
+    if (i === count) this.#index.setLowest(b, score);
+    this.#index.add(b, 1);
+    if (count + 1 === BLOCK) this.#split(b);
   }
 
-  /** Whether the number was there. */
+  /** Whether the item was there. Its score must still be the one that it was inserted with. */
   delete(item: number): boolean {
-    const before = (other: number) => this.#compare(other, item) < 0;
-    const b = this.#blockOf(before);
-    const block = this.#blocks[b];
-    if (!block) return false;
-    const length = this.#lengths[b]!;
-    const i = this.#within(block, length, before);
-    if (i === length || this.#compare(block[i]!, item) !== 0) return false;
-    block.copyWithin(i, i + 1, length);
-    this.#lengths[b] = length - 1;
-    this.#size -= 1;
-    if (length > 1) {
-      this.#add(b, -1);
-    } else {
-      this.#blocks.splice(b, 1);
-      this.#lengths.splice(b, 1);
-      this.#rebuild();
-    }
+    const score = this.#o.scoreOf(item);
+    const isBefore = (other: number) => this.#o.compare(other, item) < 0;
+    const b = this.#blockOf(score, isBefore);
+    if (b === this.#places.length) return false;
+    const i = this.#within(b, score, isBefore);
+    const [page, at] = this.#find(this.#places[b]!);
+    if (page[at + i] !== item) return false;
+    const left = this.#index.count(b) - 1;
+    page.copyWithin(at + i, at + i + 1, at + left + 1);
+    this.#index.add(b, -1);
+    if (left === 0) return this.#drop(b);
+    if (i === left) this.#index.setLowest(b, this.#o.scoreOf(page[at + left - 1]!));
+    if (left < BLOCK / 4) this.#merge(b);
     return true;
   }
 
-  /** How many numbers at the head of the list the test holds for. It must hold for a head and nothing else. */
-  countWhile(test: (item: number) => boolean): number {
-    const b = this.#blockOf(test);
-    const block = this.#blocks[b];
-    return block ? this.#before(b) + this.#within(block, this.#lengths[b]!, test) : this.#size;
+  /** How many items have a higher score. */
+  countAbove(score: number): number {
+    return this.countBefore(score, nothing);
   }
 
-  /** The number at this position, counted from 0. */
+  /** How many items have a higher score, or the same one and pass the test, which holds for a head of them. */
+  countBefore(score: number, isBefore: (item: number) => boolean): number {
+    const b = this.#blockOf(score, isBefore);
+    return b === this.#places.length ? this.size : this.#index.before(b) + this.#within(b, score, isBefore);
+  }
+
+  /** How many items have a higher score, and whether more than one has this very score. */
+  look(score: number): { above: number; isShared: boolean } {
+    const b = this.#blockOf(score, nothing);
+    if (b === this.#places.length) return { above: this.size, isShared: false };
+    const i = this.#within(b, score, nothing);
+    const isHere = i + 1 < this.#index.count(b);
+    const next = isHere
+      ? this.#item(b, i + 1)
+      : b + 1 < this.#places.length
+        ? this.#item(b + 1, 0)
+        : undefined;
+    return {
+      above: this.#index.before(b) + i,
+      isShared: next !== undefined && this.#o.scoreOf(next) === score,
+    };
+  }
+
+  /** The item at this position, counted from 0. */
   at(position: number): number | undefined {
-    if (position < 0 || position >= this.#size) return undefined;
-    const [b, offset] = this.#locate(position);
-    return this.#blocks[b]![offset];
+    if (!(position >= 0 && position < this.size)) return undefined;
+    const b = this.#index.locate(position);
+    return this.#item(b, position - this.#index.before(b));
   }
 
-  /** The numbers from a position on, at most so many. */
+  /** The items from a position on, at most so many. */
   slice(position: number, count: number): number[] {
     const out: number[] = [];
     const from = Math.max(0, position);
-    if (from >= this.#size || count <= 0) return out;
-    let [b, offset] = this.#locate(from);
-    for (; b < this.#blocks.length && out.length < count; b += 1, offset = 0) {
-      const block = this.#blocks[b]!;
-      const end = Math.min(this.#lengths[b]!, offset + count - out.length);
-      for (let i = offset; i < end; i += 1) out.push(block[i]!);
+    if (!(from < this.size) || count <= 0) return out;
+    let b = this.#index.locate(from);
+    let offset = from - this.#index.before(b);
+    for (; b < this.#places.length && out.length < count; b += 1, offset = 0) {
+      const [page, at] = this.#find(this.#places[b]!);
+      const end = Math.min(this.#index.count(b), offset + count - out.length);
+      for (let i = offset; i < end; i += 1) out.push(page[at + i]!);
     }
     return out;
   }
 
-  /** The first block in which something fails the test; the number of blocks when nothing does. */
-  #blockOf(test: (item: number) => boolean): number {
-    let low = 0;
-    let high = this.#blocks.length;
+  /** The first block that does not lie before this point as a whole; the number of blocks when all do. */
+  #blockOf(score: number, isBefore: (item: number) => boolean): number {
+    let low = this.#index.find(score);
+    // Blocks that end with the very score: few, unless very many share it.
+    if (low === this.#places.length || this.#index.lowest(low) !== score) return low;
+    let high = this.#places.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (test(this.#blocks[middle]![this.#lengths[middle]! - 1]!)) low = middle + 1;
+      if (this.#index.lowest(middle) === score && isBefore(this.#last(middle))) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  #within(block: Items, length: number, test: (item: number) => boolean): number {
+  #within(b: number, score: number, isBefore: (item: number) => boolean): number {
+    const [page, at] = this.#find(this.#places[b]!);
     let low = 0;
-    let high = length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (test(block[middle]!)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #split(b: number): void {
-    const block = this.#blocks[b]!;
-    const half = BLOCK / 2;
-    const right = new this.#Items(BLOCK);
-    right.set(block.subarray(half));
-    this.#blocks.splice(b + 1, 0, right);
-    this.#lengths.splice(b, 1, half, BLOCK - half);
-    this.#rebuild();
-  }
-
-  /** How many numbers lie in the blocks before this one. */
-  #before(b: number): number {
-    let sum = 0;
-    for (let i = b; i > 0; i -= i & -i) sum += this.#tree[i]!;
-    return sum;
-  }
-
-  #add(b: number, change: number): void {
-    for (let i = b + 1; i < this.#tree.length; i += i & -i) this.#tree[i]! += change;
-  }
-
-  #locate(position: number): [block: number, offset: number] {
-    let b = 0;
-    let left = position;
-    let step = 1;
-    while (step * 2 < this.#tree.length) step *= 2;
-    for (; step > 0; step >>>= 1) {
-      const next = b + step;
-      if (next < this.#tree.length && this.#tree[next]! <= left) {
-        b = next;
-        left -= this.#tree[next]!;
+    let high = this.#index.count(b);
+    // Each look at a score is far away in memory. Inside a block scores fall evenly, so that a guess is soon right.
+    let top = b > 0 ? this.#index.lowest(b - 1) : Number.POSITIVE_INFINITY;
+    let bottom = this.#index.lowest(b);
+    for (let tries = 0; low < high; tries += 1) {
+      const guess = tries < GUESSES ? low + Math.floor(((top - score) / (top - bottom)) * (high - low)) : -1;
+      const middle = guess >= low && guess < high ? guess : (low + high) >>> 1;
+      const item = page[at + middle]!;
+      const other = this.#o.scoreOf(item);
+      if (other > score || (other === score && isBefore(item))) {
+        low = middle + 1;
+        top = other;
+      } else {
+        high = middle;
+        bottom = other;
       }
     }
-    return [b, left];
+    return low;
   }
 
-  #rebuild(): void {
-    const tree = new Array<number>(this.#blocks.length + 1).fill(0);
-    for (let i = 1; i < tree.length; i += 1) {
-      tree[i]! += this.#lengths[i - 1]!;
-      const parent = i + (i & -i);
-      if (parent < tree.length) tree[parent]! += tree[i]!;
-    }
-    this.#tree = tree;
+  #last(b: number): number {
+    return this.#item(b, this.#index.count(b) - 1);
   }
+
+  #item(b: number, i: number): number {
+    const [page, at] = this.#find(this.#places[b]!);
+    return page[at + i]!;
+  }
+
+  #find(place: number): [page: Items, at: number] {
+    return [this.#pages[place >>> PAGE_BITS]!, (place & (PAGE - 1)) << BITS];
+  }
+
+  /** Gives the later half of a full block one of its own. */
+  #split(b: number): void {
+    const half = BLOCK / 2;
+    const place = this.#newPlace();
+    const [page, at] = this.#find(this.#places[b]!);
+    const [right, rightAt] = this.#find(place);
+    right.set(page.subarray(at + half, at + BLOCK), rightAt);
+    this.#places.splice(b + 1, 0, place);
+    this.#index.add(b, half - BLOCK);
+    this.#index.insert(b + 1, this.#index.lowest(b), BLOCK - half);
+    this.#index.setLowest(b, this.#o.scoreOf(page[at + half - 1]!));
+  }
+
+  /** Joins a block with the next one when both are so empty that the memory is wasted. */
+  #merge(b: number): void {
+    const next = b + 1 < this.#places.length ? b + 1 : b;
+    const first = next - 1;
+    if (first < 0) return;
+    const [count, more] = [this.#index.count(first), this.#index.count(next)];
+    if (count + more > BLOCK / 2) return;
+    const [page, at] = this.#find(this.#places[first]!);
+    const [from, fromAt] = this.#find(this.#places[next]!);
+    page.set(from.subarray(fromAt, fromAt + more), at + count);
+    this.#index.add(first, more);
+    this.#index.setLowest(first, this.#index.lowest(next));
+    this.#drop(next);
+  }
+
+  #drop(b: number): true {
+    this.#free.push(...this.#places.splice(b, 1));
+    this.#index.remove(b);
+    return true;
+  }
+
+  /** The first page grows with the list, so that a short list is small; all others are whole. */
+  #newPlace(): number {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    const [first] = this.#pages;
+    const isSmall = this.#pages.length === 1 && first!.length < PAGE * BLOCK;
+    const begin = isSmall ? first!.length / BLOCK : this.#pages.length * PAGE;
+    const blocks = !first ? 1 : isSmall ? begin * 2 : PAGE;
+    const page = new this.#o.items(blocks * BLOCK);
+    if (isSmall) page.set(first!);
+    this.#pages[begin >>> PAGE_BITS] = page;
+    for (let place = begin - (begin % PAGE) + blocks - 1; place > begin; place -= 1) this.#free.push(place);
+    return begin;
+  }
+}
+
+function nothing(): boolean {
+  return false;
 }

@@ -1,7 +1,10 @@
 import type { TiePolicy } from '../../model/board.js';
 import { BlockList } from './block-list.js';
-import { SlotValues, type Slots } from './slots.js';
+import { SlotValues } from './slot-values.js';
+import type { Slots } from './slots.js';
+import { sortByScore } from './sorting.js';
 import type { OrderKey, Place, PlacedMember, Standings, StandingsPage } from './standings.js';
+import { gently, STEP, type Steps } from './steps.js';
 
 export interface MemoryStandingsOptions {
   ties: TiePolicy;
@@ -13,52 +16,43 @@ export interface MemoryStandingsOptions {
 
 /**
  * Standings in the memory of one process. An ordered index of everybody counts those ahead of a score, and for
- * `dense` ranks a second one holds each distinct score once.
+ * `dense` ranks a second one holds each distinct score once. A member takes about 14 bytes, with `dense` up to 11 more.
  */
 export class MemoryStandings implements Standings {
   readonly #ties: TiePolicy;
   readonly #slots: Slots;
   readonly #limit: number;
-  readonly #scores = new SlotValues();
-  readonly #order: BlockList;
-  readonly #distinct: BlockList | undefined;
-  readonly #holders = new Map<number, number>();
+  #scores: SlotValues;
+  #order: BlockList;
+  #distinct: BlockList | undefined;
   #visible: number | undefined = 0;
 
   constructor({ ties, slots, limit }: MemoryStandingsOptions) {
     this.#ties = ties;
     this.#slots = slots;
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
-    this.#order = new BlockList(Uint32Array, (a, b) => {
-      const difference = this.#scores.get(b) - this.#scores.get(a);
-      return difference === 0 ? this.#byId(a, b) : difference;
-    });
-    if (ties === 'dense') this.#distinct = new BlockList(Float64Array, (a, b) => b - a);
+    this.#scores = this.#newScores();
+    this.#order = this.#newOrder(this.#scores);
+    if (ties === 'dense') this.#distinct = newDistinct();
   }
 
-  /** Takes these scores in place of everything: much faster than one by one. */
-  load(entries: Iterable<readonly [id: string, score: number]>): void {
-    for (const slot of this.#order.slice(0, this.#order.size)) this.#scores.set(slot, Number.NaN);
-    const slots: number[] = [];
-    for (const [id, score] of entries) {
-      const slot = this.#slots.claim(id);
-      this.#scores.set(slot, score);
-      slots.push(slot);
-    }
-    slots.sort((a, b) => this.#scores.get(b) - this.#scores.get(a) || this.#byId(a, b));
-    this.#order.load(Uint32Array.from(slots));
-    if (this.#distinct) this.#loadDistinct(slots, this.#distinct);
-    this.#visible = undefined;
+  /**
+   * Takes these scores in place of everything: much faster than one by one, and in slices, so that requests are
+   * answered meanwhile. What changes meanwhile is lost: whoever loads tells of it once more.
+   */
+  load(entries: Iterable<readonly [id: string, score: number]>): Promise<void> {
+    return gently(this.#loading(entries));
   }
 
   upsert(id: string, score: number): boolean {
+    if (Number.isNaN(score)) return this.remove(id);
     const slot = this.#slots.claim(id);
     const old = this.#scores.get(slot);
     if (old === score) return false;
     if (!Number.isNaN(old)) this.#take(slot, old);
-    this.#scores.set(slot, score);
-    this.#order.insert(slot);
-    this.#count(score, 1);
+    // There is no lesser zero.
+    this.#scores.set(slot, score + 0);
+    this.#distinguish(score, () => this.#order.insert(slot), true);
     this.#visible = undefined;
     return true;
   }
@@ -69,7 +63,7 @@ export class MemoryStandings implements Standings {
     const old = this.#scores.get(slot);
     if (Number.isNaN(old)) return false;
     this.#take(slot, old);
-    this.#scores.set(slot, Number.NaN);
+    this.#scores.clear(slot);
     this.#visible = undefined;
     return true;
   }
@@ -108,36 +102,34 @@ export class MemoryStandings implements Standings {
     if (slot === undefined) return undefined;
     const score = this.#scores.get(slot);
     if (Number.isNaN(score)) return undefined;
-    const rank = this.#rank({ score, id });
-    if (rank > this.#limit) return undefined;
-    if (this.#ties === 'ordinal') return { rank, tied: false, score };
-    const ahead = this.#ties === 'competition' ? rank - 1 : this.#ahead(score);
-    return { rank, tied: this.#scoreAt(ahead + 1) === score, score };
+    const place = this.#placeOf(slot, score);
+    return place.rank > this.#limit ? undefined : place;
   }
 
   rankFor(key: OrderKey): Place {
+    const { score } = key;
+    if (this.#ties === 'ordinal') return { rank: this.#position(key) + 1, tied: false, score };
     const rank = this.#rank(key);
-    if (this.#ties === 'ordinal') return { rank, tied: false, score: key.score };
-    return { rank, tied: this.#scoreAt(this.#ahead(key.score)) === key.score, score: key.score };
+    return { rank, tied: this.#isTaken(score), score };
+  }
+
+  #placeOf(slot: number, score: number): Place {
+    if (this.#ties === 'ordinal') {
+      const before = this.#order.countBefore(score, (other) => this.#slots.compare(other, slot) < 0);
+      return { rank: before + 1, tied: false, score };
+    }
+    const { above, isShared } = this.#order.look(score);
+    return { rank: (this.#distinct ? this.#distinct.countAbove(score) : above) + 1, tied: isShared, score };
   }
 
   #rank(key: OrderKey): number {
     if (this.#ties === 'ordinal') return this.#position(key) + 1;
-    if (this.#distinct) return this.#distinct.countWhile((score) => score > key.score) + 1;
-    return this.#ahead(key.score) + 1;
-  }
-
-  /** How many have a higher score. */
-  #ahead(score: number): number {
-    return this.#order.countWhile((slot) => this.#scores.get(slot) > score);
+    return (this.#distinct ?? this.#order).countAbove(key.score) + 1;
   }
 
   /** How many stand before this point of the order. */
   #position(key: OrderKey): number {
-    return this.#order.countWhile((slot) => {
-      const score = this.#scores.get(slot);
-      return score > key.score || (score === key.score && this.#slots.idOf(slot) < key.id);
-    });
+    return this.#order.countBefore(key.score, this.#slots.isBefore(key.id));
   }
 
   #holds(key: OrderKey): boolean {
@@ -148,7 +140,7 @@ export class MemoryStandings implements Standings {
   #positionOfRank(rank: number): number {
     if (!this.#distinct) return rank - 1;
     const score = this.#distinct.at(rank - 1);
-    return score === undefined ? this.#order.size : this.#ahead(score);
+    return score === undefined ? this.#order.size : this.#order.countAbove(score);
   }
 
   #scoreAt(position: number): number | undefined {
@@ -188,38 +180,87 @@ export class MemoryStandings implements Standings {
     if (size <= this.#limit) return size;
     if (this.#ties === 'ordinal') return this.#limit;
     const last = this.#distinct ? this.#distinct.at(this.#limit - 1) : this.#scoreAt(this.#limit - 1);
-    return last === undefined ? size : this.#order.countWhile((slot) => this.#scores.get(slot) >= last);
+    return last === undefined ? size : this.#order.countBefore(last, () => true);
   }
 
   #take(slot: number, score: number): void {
-    this.#order.delete(slot);
-    this.#count(score, -1);
+    this.#distinguish(score, () => this.#order.delete(slot), false);
   }
 
-  #count(score: number, change: number): void {
+  /** Changes the order; the first one with a score brings it into the distinct ones, the last one takes it away. */
+  #distinguish(score: number, change: () => void, comes: boolean): void {
+    const wasShared = this.#distinct && comes && this.#isTaken(score);
+    change();
     if (!this.#distinct) return;
-    const holders = (this.#holders.get(score) ?? 0) + change;
-    if (holders === 0) {
-      this.#holders.delete(score);
-      this.#distinct.delete(score);
-      return;
-    }
-    if (holders === 1 && change === 1) this.#distinct.insert(score);
-    this.#holders.set(score, holders);
+    if (comes && !wasShared) this.#distinct.insert(score);
+    if (!comes && !this.#isTaken(score)) this.#distinct.delete(score);
   }
 
-  #loadDistinct(sorted: readonly number[], distinct: BlockList): void {
-    this.#holders.clear();
-    for (const slot of sorted) {
-      const score = this.#scores.get(slot);
-      this.#holders.set(score, (this.#holders.get(score) ?? 0) + 1);
-    }
-    distinct.load([...this.#holders.keys()]);
+  #isTaken(score: number): boolean {
+    return this.#scoreAt(this.#order.countAbove(score)) === score;
   }
 
-  #byId(a: number, b: number): number {
-    const first = this.#slots.idOf(a);
-    const second = this.#slots.idOf(b);
-    return first < second ? -1 : first > second ? 1 : 0;
+  *#loading(entries: Iterable<readonly [id: string, score: number]>): Steps<void> {
+    const scores = this.#newScores();
+    let slots = new Uint32Array(1024);
+    let count = 0;
+    let i = 0;
+    for (const [id, score] of entries) {
+      i += 1;
+      if (i % STEP === 0) yield;
+      if (Number.isNaN(score)) continue;
+      const slot = this.#slots.claim(id);
+      const isNew = Number.isNaN(scores.get(slot));
+      scores.set(slot, score + 0);
+      if (!isNew) continue;
+      if (count === slots.length) {
+        const more = new Uint32Array(count * 2);
+        more.set(slots);
+        slots = more;
+      }
+      slots[count] = slot;
+      count += 1;
+    }
+    const sorted = yield* sortByScore(slots.slice(0, count), scores, this.#slots);
+    yield;
+    const order = this.#newOrder(scores);
+    order.load(sorted);
+    yield;
+    const distinct = this.#distinct && newDistinct();
+    distinct?.load(yield* distinctOf(sorted, scores));
+    this.#scores = scores;
+    this.#order = order;
+    this.#distinct = distinct;
+    this.#visible = undefined;
   }
+
+  #newScores(): SlotValues {
+    return new SlotValues(this.#slots, { holds: true });
+  }
+
+  #newOrder(scores: SlotValues): BlockList {
+    return new BlockList({
+      items: Uint32Array,
+      scoreOf: (slot) => scores.get(slot),
+      compare: (a, b) => this.#slots.compare(a, b),
+    });
+  }
+}
+
+function newDistinct(): BlockList {
+  return new BlockList({ items: Float64Array, scoreOf: (score) => score, compare: () => 0 });
+}
+
+function* distinctOf(sorted: Uint32Array, scores: SlotValues): Steps<Float64Array> {
+  const found = new Float64Array(sorted.length);
+  let count = 0;
+  for (let i = 0; i < sorted.length; i += 1) {
+    const score = scores.get(sorted[i]!);
+    if (count === 0 || score !== found[count - 1]) {
+      found[count] = score;
+      count += 1;
+    }
+    if (i % STEP === 0) yield;
+  }
+  return found.subarray(0, count);
 }
