@@ -70,29 +70,33 @@ describe('standings in memory', () => {
     );
   });
 
-  it('load gives the same as one by one', () => {
-    fc.assert(
-      fc.property(ties, fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 200 }), (policy, values) => {
-        const scores = new Map(values.map((score, n) => [idOf(n), score]));
-        const loaded = new MemoryStandings({ ties: policy, slots: new Slots() });
-        loaded.load([['somebody-earlier', 5]]);
-        loaded.load(scores);
-        assert.deepEqual(loaded.top(1000).rows, reference(scores, policy));
-        assert.equal(loaded.rankOf('somebody-earlier'), undefined);
-      }),
+  it('load gives the same as one by one', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ties,
+        fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 200 }),
+        async (policy, values) => {
+          const scores = new Map(values.map((score, n) => [idOf(n), score]));
+          const loaded = new MemoryStandings({ ties: policy, slots: new Slots() });
+          await loaded.load([['somebody-earlier', 5]]);
+          await loaded.load(scores);
+          assert.deepEqual(loaded.top(1000).rows, reference(scores, policy));
+          assert.equal(loaded.rankOf('somebody-earlier'), undefined);
+        },
+      ),
     );
   });
 
-  it('pages by cursor walk down and up again through everybody exactly once', () => {
-    fc.assert(
-      fc.property(
+  it('pages by cursor walk down and up again through everybody exactly once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         ties,
         fc.array(fc.nat(9), { minLength: 1, maxLength: 80 }),
         fc.integer({ min: 1, max: 15 }),
-        (policy, values, size) => {
+        async (policy, values, size) => {
           const scores = new Map(values.map((score, n) => [idOf(n), score]));
           const standings = new MemoryStandings({ ties: policy, slots: new Slots() });
-          standings.load(scores);
+          await standings.load(scores);
           const expected = reference(scores, policy);
           const down: PlacedMember[] = [];
           let page = standings.top(size);
@@ -123,17 +127,17 @@ describe('standings in memory', () => {
     assert.equal(standings.top(3, { before: seen[9]! }).rows.at(-1)!.score, 92);
   });
 
-  it('around and jump to a rank show a stretch of the same order', () => {
-    fc.assert(
-      fc.property(
+  it('around and jump to a rank show a stretch of the same order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         ties,
         fc.array(fc.nat(15), { minLength: 1, maxLength: 80 }),
         fc.nat(79),
         fc.integer({ min: 1, max: 9 }),
-        (policy, values, pick, each) => {
+        async (policy, values, pick, each) => {
           const scores = new Map(values.map((score, n) => [idOf(n), score]));
           const standings = new MemoryStandings({ ties: policy, slots: new Slots() });
-          standings.load(scores);
+          await standings.load(scores);
           const expected = reference(scores, policy);
           const i = pick % expected.length;
           const around = standings.around(expected[i]!.id, each)!;
@@ -149,9 +153,9 @@ describe('standings in memory', () => {
     );
   });
 
-  it('knows where somebody outside would stand', () => {
+  it('knows where somebody outside would stand', async () => {
     const standings = new MemoryStandings({ ties: 'dense', slots: new Slots() });
-    standings.load([
+    await standings.load([
       [idOf(1), 30],
       [idOf(2), 30],
       [idOf(3), 10],
@@ -163,7 +167,7 @@ describe('standings in memory', () => {
     assert.equal(standings.remove('nobody'), false);
   });
 
-  it('keep scores of any size, sign and fraction apart, and in order', () => {
+  it('keep scores of any size, sign and fraction apart, and in order', async () => {
     const odd = [
       Number.MAX_VALUE,
       2 ** 53,
@@ -180,15 +184,15 @@ describe('standings in memory', () => {
       -1e6,
       -Number.MAX_VALUE,
     ];
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         ties,
         fc.array(fc.constantFrom(...odd), { maxLength: 60 }),
         fc.boolean(),
-        (policy, values, isLoaded) => {
+        async (policy, values, isLoaded) => {
           const scores = new Map(values.map((score, n) => [idOf(n), score + 0]));
           const standings = new MemoryStandings({ ties: policy, slots: new Slots() });
-          if (isLoaded) standings.load(values.map((score, n) => [idOf(n), score]));
+          if (isLoaded) await standings.load(values.map((score, n) => [idOf(n), score]));
           else for (const [n, score] of values.entries()) standings.upsert(idOf(n), score);
           assert.deepEqual(standings.top(100).rows, reference(scores, policy));
         },
@@ -199,7 +203,7 @@ describe('standings in memory', () => {
   it('answer from before while everything is counted anew', async () => {
     const slots = new Slots();
     const standings = new MemoryStandings({ ties: 'dense', slots });
-    standings.load([[idOf(1), 7]]);
+    await standings.load([[idOf(1), 7]]);
     const many = Array.from({ length: 60_000 }, (_, n) => [idOf(n), n % 500] as const);
     const counting = standings.load(many);
     await new Promise((resolve) => setImmediate(resolve));
