@@ -72,7 +72,7 @@ function capabilities(
   channels: readonly Channel[],
 ): Capability[] {
   const { channels: listed, sessions } = context.options;
-  const out: Capability[] = [];
+  const out: Capability[] = ['live'];
   const messages = channels.length > 0 || listed.members.length > 0 || listed.iframe.length > 0;
   if (tiers.enabled) out.push('tiers');
   if (messages) out.push('messages');

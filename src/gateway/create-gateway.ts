@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { IntegrationApi } from '../api/integration-api.js';
 import { createAccess } from './access.js';
 import { adminRoutes, type HideOrder } from './admin-routes.js';
@@ -29,6 +30,7 @@ import { exchangeOf, sessionsOf } from './identity/setup.js';
 import { KitFiles } from './kit/kit-files.js';
 import { packageKitFolder, packageVersion } from './kit/package-info.js';
 import { kitRoutes } from './kit/routes.js';
+import { createLive, type Live } from './live/setup.js';
 import { createLog, type Log } from './log.js';
 import { MediaRegistry } from './media/media-registry.js';
 import { mediaRoutes } from './media/routes.js';
@@ -90,9 +92,19 @@ export interface FetchInfo {
   /** False where that server compresses answers itself and drops `content-encoding`, as Next does. */
   compress?: boolean | undefined;
   /**
+   * Node's own answer, where there is one: a stream of changes is written straight to it. Without it the stream is the body
+   * of the answer, which costs several times the memory.
+   */
+  outgoing?: ServerResponse | undefined;
+  /**
    * The headers of the request were too long to be read, so that nothing is known of it: it is counted, and answered 431.
    */
   tooLong?: boolean | undefined;
+}
+
+/** What middleware and routes find in `c.env`. */
+interface RequestEnv extends Omit<FetchInfo, 'tooLong'> {
+  ip: string;
 }
 
 /** Parts that tests and embedding programs may bring. */
@@ -109,9 +121,11 @@ export interface GatewayParts {
 }
 
 interface Inside {
-  handle: (request: Request, ip: string, compress: boolean | undefined) => Promise<Response>;
+  handle: (request: Request, env: RequestEnv) => Promise<Response>;
   refuseTooLong: () => Response;
   ready: Promise<void>;
+  /** Ends the streams: their readers ask elsewhere. */
+  bye: () => void;
   stop: () => Promise<void>;
   createSession: Gateway['createSession'];
   resolveMember: Gateway['resolveMember'];
@@ -130,6 +144,7 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
   let running = 0;
 
   async function close(drainMs: number): Promise<void> {
+    void opening.then((inside) => inside.bye()).catch(() => undefined);
     const until = Date.now() + drainMs;
     while (running > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
     ending.abort();
@@ -147,7 +162,7 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
         if (!inside) return new Problem('UNAVAILABLE').toResponse();
         if (info?.tooLong) return inside.refuseTooLong();
         const ip = clientIp(request, info?.ip, options.trustProxy);
-        return await inside.handle(request, ip, info?.compress);
+        return await inside.handle(request, { ip, compress: info?.compress, outgoing: info?.outgoing });
       } finally {
         running -= 1;
       }
@@ -200,8 +215,16 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     tierOf: (xp) => tiers.tierOf(xp),
     isHidden: (platformId) => hidden.has(platformId),
     now,
-    watcher: boards,
+    watcher: {
+      changed(member, before) {
+        boards.changed(member, before);
+        if (before) live?.memberChanged(member);
+      },
+      removed: (member) => boards.removed(member),
+    },
   });
+  // Made last, as it tells of everything before it.
+  let live: Live | undefined;
   boards.use(directory);
   const backfill = new Backfill({ api, directory, boards, days, log, now, signal, limits: options.backfill });
   const turn = new DayTurn({ boards, log, now, signal });
@@ -250,6 +273,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   }
   const messages = createMessages(context);
   const access = createAccess(context);
+  const stream = (live = createLive(context, { boards, messages, revocations, metrics }));
   const sessions = sessionsOf(options, keys, now);
   const serverKeys = new ServerKeys(options.serverKeys, () => metrics.refused('server-key'));
   const exchange =
@@ -300,6 +324,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       boardRoutes(context, boards),
       meRoutes(context, { directory, boards, tiers }),
       messageRoutes(context),
+      stream.routes,
       mediaRoutes(context, media),
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
       exchangeRoutes({ exchange, origins: options.origins.call, metrics }),
@@ -321,12 +346,13 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     hide,
     purge,
     resolveMember: async (query) => (await directory.find(query))?.shortId,
-    handle: async (request, ip, compress) => app.fetch(request, { ip, compress }),
+    handle: async (request, env) => app.fetch(request, env),
     refuseTooLong() {
       metrics.refused('header');
       metrics.answered('UNREAD', 431);
       return new Problem('TOO_LARGE', 'the headers are too long', { status: 431 }).toResponse();
     },
+    bye: () => stream.close(),
     async stop() {
       turn.stop();
       await sync.stopped();

@@ -4,7 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { FetchInfo } from './create-gateway.js';
 import { answerTooLong } from './too-long.js';
 
-export type Handler = (request: Request, info: Pick<FetchInfo, 'ip' | 'tooLong'>) => Promise<Response>;
+export type Handler = (request: Request, info: Pick<FetchInfo, 'ip' | 'outgoing' | 'tooLong'>) => Promise<Response>;
 
 export interface Listening {
   url: string;
@@ -16,7 +16,10 @@ export interface Listening {
 /** Serves a Fetch handler over HTTP. Rejects when the port is taken. */
 export async function listen(handler: Handler, port: number, host: string): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: (request, env) => handler(request, { ip: (env as HttpBindings).incoming.socket.remoteAddress }),
+    fetch: (request, env) => {
+      const { incoming, outgoing } = env as HttpBindings;
+      return handler(request, { ip: incoming.socket.remoteAddress, outgoing });
+    },
     serverOptions: {
       headersTimeout: 10_000,
       requestTimeout: 30_000,

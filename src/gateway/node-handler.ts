@@ -11,7 +11,10 @@ export function nodeHandler(
   gateway: Pick<Gateway, 'fetch'>,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const listener = getRequestListener(
-    (request, env) => gateway.fetch(request, { ip: (env as HttpBindings).incoming.socket.remoteAddress }),
+    (request, env) => {
+      const { incoming, outgoing } = env as HttpBindings;
+      return gateway.fetch(request, { ip: incoming.socket.remoteAddress, outgoing });
+    },
     // The program around it keeps its own Request and Response.
     { overrideGlobalObjects: false },
   );

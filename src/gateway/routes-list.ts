@@ -14,6 +14,7 @@ export const ROUTES: readonly string[] = Object.freeze([
   'GET /v1/channels',
   'GET /v1/channels/:id/messages',
   'GET /v1/config',
+  'GET /v1/live',
   'GET /v1/me',
   'GET /v1/me/boards/:slug',
   'GET /v1/me/tier',

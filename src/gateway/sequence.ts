@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+/** Hears which topics changed; undefined means that any may have. */
+export type SequenceWatcher = (topics: readonly string[] | undefined) => void;
+
 /**
  * One count for the whole community. Every change takes the next number, and every topic
  * (`board:xp`, `tiers`, `channel:<id>` …) remembers the number of its own last change, so that an
@@ -8,6 +11,7 @@ import { randomBytes } from 'node:crypto';
 export class Sequence {
   readonly #epoch: string;
   readonly #topics = new Map<string, number>();
+  readonly #watchers = new Set<SequenceWatcher>();
   /** Raised when everything changed at once. */
   #floor = 0;
   #n = 0;
@@ -32,6 +36,7 @@ export class Sequence {
   touch(...topics: string[]): string {
     this.#n += 1;
     for (const topic of topics) this.#topics.set(topic, this.#n);
+    this.#tell(topics);
     return this.current;
   }
 
@@ -39,6 +44,22 @@ export class Sequence {
   touchAll(): string {
     this.#n += 1;
     this.#floor = this.#n;
+    this.#tell(undefined);
     return this.current;
+  }
+
+  /** A number for what is told of changes, not a change itself. */
+  next(): string {
+    this.#n += 1;
+    return this.current;
+  }
+
+  /** Calls `on` after each change. */
+  watch(on: SequenceWatcher): void {
+    this.#watchers.add(on);
+  }
+
+  #tell(topics: readonly string[] | undefined): void {
+    for (const on of this.#watchers) on(topics);
   }
 }

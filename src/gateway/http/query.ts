@@ -4,13 +4,20 @@ import { Problem } from './problem.js';
 /** How many rows a page may have. */
 export const LIMITS = [10, 25, 50, 100] as const;
 
-/** The query with these names alone. Anything else, and anything given twice, is 400 and named. */
-export function readQuery<K extends string>(c: GatewayCall, names: readonly K[]): Partial<Record<K, string>> {
+/**
+ * The query with these names alone. Anything else, anything given twice, and a value longer than 512 characters, or than
+ * `longest` says, is 400 and named.
+ */
+export function readQuery<K extends string>(
+  c: GatewayCall,
+  names: readonly K[],
+  longest: Partial<Record<K, number>> = {},
+): Partial<Record<K, string>> {
   const out: Partial<Record<K, string>> = {};
   for (const [name, value] of new URL(c.req.url).searchParams) {
     if (!(names as readonly string[]).includes(name)) throw invalid(name, 'is not known here', names);
     if (out[name as K] !== undefined) throw invalid(name, 'is given twice', names);
-    if (value.length > 512) throw invalid(name, 'is too long', names);
+    if (value.length > (longest[name as K] ?? 512)) throw invalid(name, 'is too long', names);
     out[name as K] = value;
   }
   return out;

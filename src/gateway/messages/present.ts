@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Message, Reaction } from '../../model/message.js';
+import type { Hands } from '../live/record.js';
 import type { Members } from '../members/directory.js';
 import type { Authors } from './authors.js';
 import type { Entry } from './entry.js';
@@ -43,6 +44,15 @@ export class Presenter {
       ...(quote ? { quote } : {}),
       replies: Math.max(known, entry.replies ?? 0),
       reactions: this.#reactions(entry, viewer),
+    };
+  }
+
+  /** Who wrote it and who reacted to it. */
+  hands(entry: Entry): Hands {
+    const reactions = this.#index.reactions.of(entry).filter(({ users }) => users !== undefined);
+    return {
+      author: entry.author,
+      reacted: Object.fromEntries(reactions.map(({ emoji, users }) => [emoji, users ?? []])),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Channel, Gain, Message, MessagePage, Sent } from '../../model/mess
 import { createAccess, type Access } from '../access.js';
 import type { Freshness, GatewayContext, Session } from '../context.js';
 import { Problem } from '../http/problem.js';
+import type { ToldMessage } from '../live/channel-head.js';
 import { Authors } from './authors.js';
 import type { ChannelInfo } from './channel-list.js';
 import type { Place } from './channel-log.js';
@@ -94,6 +95,20 @@ export class Messages {
     const known = this.#watcher.freshness(channel.id);
     if (!known) throw new Problem('UNAVAILABLE', 'the channel is being read', { retryAfter: 2 });
     return known;
+  }
+
+  /** When the last answer about a channel was true; undefined while nothing is known of it. */
+  asOf(channel: ChannelInfo): string | undefined {
+    return this.#watcher.freshness(channel.id)?.asOf;
+  }
+
+  /** The newest messages as anybody sees them, with whose they are. */
+  newest(channel: string, limit: number): ToldMessage[] {
+    const { entries } = this.index.log(channel).slice(undefined, limit, this.#visible);
+    return entries.map((entry) => ({
+      message: this.present(null, entry),
+      hands: this.#presenter.hands(entry),
+    }));
   }
 
   /** Makes sure that a page is as fresh and as deep as the platform allows, before it is drawn. */

@@ -162,6 +162,14 @@ const Options = z.strictObject({
       ip: rate.default({ points: 6000, seconds: 60 }),
       session: rate.default({ points: 600, seconds: 60 }),
       key: rate.default({ points: 6000, seconds: 60 }),
+      /** Streams that may be open at a time: of one member, of one address, in all. */
+      streams: z
+        .strictObject({
+          session: z.int().positive().default(20),
+          ip: z.int().positive().default(200),
+          total: z.int().positive().default(20_000),
+        })
+        .prefault({}),
       /** Longest message, in UTF-16 code units. */
       text: z.int().min(1).max(20_000).default(2000),
       /** Time-out of one call to the platform, in milliseconds. */

@@ -1,0 +1,109 @@
+import type { BoardService } from '../boards/board-service.js';
+import type { GatewayContext, GatewayEnv, Session } from '../context.js';
+import { embedKey } from '../identity/embed-exchange.js';
+import type { Revocations } from '../identity/revocations.js';
+import type { Messages } from '../messages/service.js';
+import type { Metrics } from '../metrics.js';
+import type { Hono } from 'hono';
+import { BoardHead, HEAD_ROWS } from './board-head.js';
+import { ChannelHead } from './channel-head.js';
+import { Feed, type Head } from './feed.js';
+import { Hub } from './hub.js';
+import { MemoryLog } from './live-log.js';
+import { liveRoutes } from './routes.js';
+import { mayFollow } from './topics.js';
+
+export interface LiveParts {
+  boards: BoardService;
+  messages: Messages;
+  revocations: Pick<Revocations, 'has'>;
+  metrics: Metrics;
+}
+
+export interface Live {
+  routes: Hono<GatewayEnv>;
+  /** A member's own numbers changed. */
+  memberChanged(member: { shortId?: string }): void;
+  /** Ends every stream; their readers ask again. */
+  close(): void;
+}
+
+const HEAD_MESSAGES = 50;
+
+/** The live side of a gateway: what changes goes into the log, and from there to everybody who follows it. */
+export function createLive(context: GatewayContext, parts: LiveParts): Live {
+  const { boards, messages, revocations, metrics } = parts;
+  const { seq, members, freshness, clock, options, log } = context;
+  const { access } = messages;
+  const live = new MemoryLog(seq);
+
+  const channelOf = (topic: string) => access.channels.get(topic.slice('channel:'.length));
+  const boardOf = (topic: string) => boards.find(topic.slice('board:'.length));
+
+  const seqOf = (topic: string): string => {
+    if (topic.startsWith('channel:')) return seq.of('channels', topic);
+    return topic === 'me' || topic.startsWith('me:') ? seq.current : seq.of(topic);
+  };
+  const asOf = (topic: string): string | undefined => {
+    if (!topic.startsWith('channel:')) return freshness.asOf;
+    const channel = channelOf(topic);
+    return channel && messages.asOf(channel);
+  };
+  const headOf = async (topic: string, at: string): Promise<Head | undefined> => {
+    if (topic.startsWith('channel:')) {
+      const channel = channelOf(topic);
+      return channel && new ChannelHead(at, messages.newest(channel.id, HEAD_MESSAGES));
+    }
+    const board = boardOf(topic);
+    if (!board) return undefined;
+    const pages = boards.windowsOf(board).map(async (window) => {
+      const state = boards.stateOf(board, window);
+      return boards.page(state, (standings) => standings.top(HEAD_ROWS));
+    });
+    return new BoardHead(at, await Promise.all(pages));
+  };
+  const check = (session: Session): Session | 'expired' | 'signed-out' | 'gone' => {
+    if (clock.now() >= session.expires * 1000) return 'expired';
+    const { jti, embed } = session;
+    if (revocations.has(jti) || (embed && revocations.has(embedKey(embed.id)))) return 'signed-out';
+    const member = members.get(session.member.platformId);
+    if (!member) return 'gone';
+    return member === session.member ? session : { ...session, member };
+  };
+
+  const rules = {
+    access,
+    mayReadBoard: (_: Session | null, slug: string) => boards.find(slug) !== undefined,
+  };
+  const hub: Hub = new Hub({
+    log: live,
+    limits: options.limits.streams,
+    now: () => clock.now(),
+    seqOf,
+    asOf,
+    mayFollow: (session, topic) => mayFollow(rules, session, topic),
+    check,
+    followed: (topic) => void feed.begin(topic),
+  });
+  const feed = new Feed({ seq, live, log, follows: (topic) => hub.follows(topic), seqOf, asOf, headOf });
+
+  const { counts } = hub;
+  metrics.gauge('rai_gateway_streams', () => hub.size);
+  metrics.gauge('rai_gateway_streams_opened', () => counts.opened);
+  metrics.gauge('rai_gateway_streams_refused', () => counts.refused);
+  metrics.gauge('rai_gateway_streams_too_slow', () => counts.slow);
+  metrics.gauge('rai_gateway_stream_events_sent', () => counts.sent);
+  metrics.gauge('rai_gateway_stream_events_dropped', () => counts.dropped);
+  metrics.gauge('rai_gateway_stream_gaps', () => counts.gaps);
+
+  return {
+    routes: liveRoutes(hub),
+    memberChanged({ shortId }) {
+      if (shortId !== undefined && hub.follows(`me:${shortId}`)) feed.touch(`me:${shortId}`);
+    },
+    close() {
+      feed.close();
+      hub.close();
+    },
+  };
+}
