@@ -74,7 +74,15 @@ for (const strict of [false, true]) {
       }
       const config = await served.json('/v1/config');
       assert.equal(config.name, 'Makers');
-      assert.deepEqual(config.capabilities, ['live', 'tiers', 'messages', 'session', 'send', 'reply', 'react']);
+      assert.deepEqual(config.capabilities, [
+        'live',
+        'tiers',
+        'messages',
+        'session',
+        'send',
+        'reply',
+        'react',
+      ]);
     });
 
     it('shows a member their own standing, tier and numbers', async () => {

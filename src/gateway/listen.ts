@@ -4,7 +4,10 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { FetchInfo } from './create-gateway.js';
 import { answerTooLong } from './too-long.js';
 
-export type Handler = (request: Request, info: Pick<FetchInfo, 'ip' | 'outgoing' | 'tooLong'>) => Promise<Response>;
+export type Handler = (
+  request: Request,
+  info: Pick<FetchInfo, 'ip' | 'outgoing' | 'tooLong'>,
+) => Promise<Response>;
 
 export interface Listening {
   url: string;
