@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { createPlatform } from './create-platform.js';
+import { ServerPool } from './db/server-pool.js';
 import { freshDatabase } from './testing/platform.js';
 
 /** A way to the database server that can be cut and mended. */
@@ -94,6 +95,21 @@ describe(
       assert.equal((await send('at last')).status, 200);
       await platform.close();
       line.close();
+      await database.drop();
+    });
+
+    it('never gets a connection that is in the middle of a transaction', async () => {
+      const database = (await freshDatabase())!;
+      const pool = new ServerPool({ connectionString: database.url, max: 1 });
+      for (const left of ['begin', 'begin; select 1/0']) {
+        const client = await pool.connect();
+        await client.query(left).catch(() => {});
+        client.release();
+        const next = await pool.connect();
+        assert.equal(next.getTransactionStatus(), 'I');
+        next.release();
+      }
+      await pool.end();
       await database.drop();
     });
   },

@@ -9,7 +9,8 @@ type Callback = (
 /**
  * Connections to a database server that may go away at any moment. One that breaks while nothing is asked over it,
  * idle or between two statements of a transaction, does not end the process, and goes back by itself: a transaction
- * whose first statement fails is never released by the query builder, so that outages would use up the pool.
+ * whose first statement fails is never released by the query builder, so that outages would use up the pool. One that
+ * comes back in the middle of a transaction is not used again.
  */
 export class ServerPool extends pg.Pool {
   constructor(config: PoolConfig) {
@@ -28,7 +29,7 @@ export class ServerPool extends pg.Pool {
         if (!isOut) return;
         isOut = false;
         client.off('error', back);
-        release(error);
+        release(error ?? client.getTransactionStatus() !== 'I');
       };
       client.release = back;
       client.on('error', back);

@@ -47,7 +47,9 @@ export async function measureBeside(
     const post = JSON.stringify(body);
     const authorization = `Bearer ${credentials.communityKey}`;
     const bare = await bareSql(platform.platform.db, async () => {
-      const answer = await fetch(address, { method: 'POST', headers: { authorization }, body: post });
+      const answer = await platform.fetch(
+        new Request(address, { method: 'POST', headers: { authorization }, body: post }),
+      );
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
       await answer.arrayBuffer();
     });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Database } from '../../../demo/platform/db/open.js';
@@ -17,7 +18,7 @@ interface Embedded extends Runner {
   transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>;
 }
 interface Pool {
-  connect(): Promise<Runner & { release(): void }>;
+  connect(): Promise<Runner & { release(broken?: boolean): void }>;
 }
 
 interface Inside {
@@ -29,12 +30,15 @@ const HEX_ID = /^[0-9a-f]{24}$/;
 /** Texts of statements that stand for the edges of a transaction. */
 const EDGE = /^(begin|commit|rollback)\b/i;
 
-/** The statements that some work sends to the database, in their order. */
+/** What is sent on behalf of the work that is recorded: workers send statements of their own meanwhile. */
+const recording = new AsyncLocalStorage<true>();
+
+/** The statements that some work in this process sends to the database, in their order. */
 async function record(db: Database, work: () => Promise<void>): Promise<Statement[]> {
   const seen: Statement[] = [];
   const { $client } = db as unknown as Inside;
   const stop = $client.connect ? hearServer(seen) : hearEmbedded($client, seen);
-  await work().finally(stop);
+  await recording.run(true, work).finally(stop);
   return seen.filter(({ text }) => !EDGE.test(text));
 }
 
@@ -43,7 +47,7 @@ function hearEmbedded(client: Embedded, seen: Statement[]): () => void {
   const hear = <R extends Runner>(runner: R): R => {
     const heard = Object.create(runner) as R;
     heard.query = (text, params, ...rest: []) => {
-      seen.push({ text: String(text), params: [...params] });
+      if (recording.getStore()) seen.push({ text: String(text), params: [...params] });
       return runner.query(text, params, ...rest);
     };
     return heard;
@@ -68,7 +72,7 @@ function hearServer(seen: Statement[]): () => void {
   prototype.query = function (this: unknown, ...args: unknown[]) {
     const [asked, params] = args as [string | Statement, unknown[] | undefined];
     const { text, name } = typeof asked === 'string' ? { text: asked, name: undefined } : asked;
-    seen.push({ text, name, params: [...(params ?? [])] });
+    if (recording.getStore()) seen.push({ text, name, params: [...(params ?? [])] });
     return query.apply(this, args);
   } as never;
   return () => void (prototype.query = query as never);
@@ -117,9 +121,11 @@ export async function bareSql(db: Database, work: () => Promise<void>): Promise<
           await run(client, whole, one.length);
           await client.query('commit', []);
         }
-      } finally {
-        client.release();
+      } catch (error) {
+        client.release(true);
+        throw error;
       }
+      client.release();
       return;
     }
     await run($client, 0, whole);
