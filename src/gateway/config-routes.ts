@@ -29,7 +29,9 @@ export function configRoutes(context: GatewayContext, options: ConfigRoutesOptio
       name,
       api: API_VERSION,
       zone,
-      boards: boards.boards.map((board) => boards.describe(board)),
+      boards: boards.boards
+        .filter((board) => boards.mayView(session, board))
+        .map((board) => boards.describe(board)),
       channels,
       tiers: tiers.enabled,
       capabilities: capabilities(context, tiers, channels),
@@ -47,6 +49,7 @@ export function configRoutes(context: GatewayContext, options: ConfigRoutesOptio
       if (session) return privateAnswer(c, build(), freshness.asOf);
       return context.publicAnswer(c, {
         key: 'config',
+        surrogateKeys: ['config'],
         seq: seq.of('config', 'tiers', 'channels'),
         asOf: freshness.asOf,
         build,

@@ -7,6 +7,7 @@ import { Backfill } from './boards/backfill.js';
 import { BoardService } from './boards/board-service.js';
 import { DayBook } from './boards/day-book.js';
 import { DayTurn } from './boards/day-turn.js';
+import { definitionsOf, firstAnswer } from './boards/definitions/setup.js';
 import { boardRoutes } from './boards/routes.js';
 import { configRoutes } from './config-routes.js';
 import type { Clock, GatewayContext } from './context.js';
@@ -200,19 +201,28 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     fetch: upstream,
   });
   const media = new MediaRegistry({ ...options, hosts: options.media.hosts });
-  const columns = BoardService.columnsOf(options);
-  const days = new DayBook({ store, slots, columns, log });
+  const days = new DayBook({ store, slots, columns: () => boards.columns, log });
   // Each needs the other: the sweep fills the directory, the boards ask how fresh it is.
   // Who follows a board by its `seq` hears that it is stale now, or not any more.
   const state = new SyncState(() => void seq.touchAll());
-  const boards = new BoardService({ options, slots, days, seq, freshness: state, log, now });
+  const tierOf = (xp: number) => tiers.tierOf(xp);
+  const boards: BoardService = new BoardService({
+    options,
+    slots,
+    days,
+    seq,
+    freshness: state,
+    log,
+    now,
+    tierOf,
+  });
   const tiers = new TierService({ api, options, media, seq, freshness: state, log, now, signal });
   const directory = new MemberDirectory({
     api,
     publicIdKey: options.publicIdKey,
-    columns,
+    columns: () => boards.asked,
     media,
-    tierOf: (xp) => tiers.tierOf(xp),
+    tierOf,
     isHidden: (platformId) => hidden.has(platformId),
     now,
     watcher: {
@@ -228,6 +238,14 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   boards.use(directory);
   const backfill = new Backfill({ api, directory, boards, days, log, now, signal, limits: options.backfill });
   const turn = new DayTurn({ boards, log, now, signal });
+  const purge: Gateway['purge'] = (keys) => {
+    answers.purge(keys);
+    const tell = async (): Promise<void> => parts.purged?.(keys);
+    tell().catch((error: unknown) => log.error('the cache in front was not purged', { error }));
+  };
+  const definitions = definitionsOf(options, {
+    ...{ api, fetch: upstream, boards, turn, store, log, now, signal, purge },
+  });
   const sync = new MemberSync({
     api,
     directory,
@@ -237,7 +255,8 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     intervalMs: options.sync.intervalMs,
     signal,
     swept: async (first) => {
-      await tiers.refresh();
+      if (await tiers.refresh()) await boards.tiersChanged();
+      await definitions?.apply();
       await turn.turn(first);
       if (first) backfill.start();
     },
@@ -263,6 +282,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     await hidden.open();
     await revocations.open(now() / 1000);
     await days.open();
+    await definitions?.open();
   } catch (error) {
     // Without them hidden members would be shown, and who signed out could go on.
     if (!parts.store) await store.close();
@@ -292,11 +312,6 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     if (!sessions) throw new Problem('NOT_FOUND', 'sessions are not set up on this gateway');
     if (!(await directory.resolve(sub))) throw new Problem('NOT_FOUND', 'there is no such member');
     return sessions.mint({ sub, scope });
-  };
-  const purge: Gateway['purge'] = (keys) => {
-    answers.purge(keys);
-    const tell = async (): Promise<void> => parts.purged?.(keys);
-    tell().catch((error: unknown) => log.error('the cache in front was not purged', { error }));
   };
   const hiding = new Hiding({ directory, hidden, boards, messages, channels: () => access.listed(), purge });
   const hide: Gateway['hide'] = (order) => hiding.hide(order);
@@ -332,11 +347,11 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       userApiRoutes(context, upstream),
       adminRoutes({ serverKeys, limit: perKey, hide }),
       kitRoutes(new KitFiles(folder), version, mountPrefix(options.publicUrl)),
-      frameRoutes({ publicUrl: options.publicUrl, version, hosts: options.origins.frame }),
+      frameRoutes({ publicUrl: options.publicUrl, version, hosts: (board) => boards.framedBy(board) }),
       operatorRoutes({ problems: () => problemsOf(state, store, keys, redis) }, metrics),
     ],
   });
-  sync.start();
+  void firstAnswer(definitions, signal).then(() => sync.start());
   const ready = Promise.all([sync.ready, messages.ready]).then(() => undefined);
   ready.catch(() => undefined);
 
@@ -355,6 +370,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     bye: () => stream.close(),
     async stop() {
       turn.stop();
+      await definitions?.stopped();
       await sync.stopped();
       await backfill.stopped();
       await messages.close();

@@ -1,6 +1,6 @@
 import type { Board, BoardPage, BoardWindow, OwnStanding, Standing } from '../../model/board.js';
 import type { Gain } from '../../model/message.js';
-import type { Freshness, StandingsService } from '../context.js';
+import type { Freshness, Session, StandingsService } from '../context.js';
 import type { Log } from '../log.js';
 import type { MemberRecord } from '../members/directory.js';
 import type { MemberDirectory } from '../members/member-directory.js';
@@ -11,12 +11,14 @@ import { toDecimal } from '../standings/decimal.js';
 import type { Slots } from '../standings/slots.js';
 import type { Awaitable, PlacedMember, Standings, StandingsPage } from '../standings/standings.js';
 import type { KeptMember } from '../translate/member.js';
+import { BoardSet } from './board-set.js';
 import { BoardWindowState, valueOf, type WindowBases } from './board-window.js';
-import { addDays, dateAt, periodAt, startOfDate } from './calendar.js';
+import { dateAt, periodAt, startOfDate } from './calendar.js';
 import type { DayBase, DayBook, DayRow } from './day-book.js';
 import { ownStanding } from './own-standing.js';
 import { PastRuns, type PastRun } from './past-runs.js';
-import { Seasons } from './seasons.js';
+import { isIn, isRanked, speaksOf, type TierOf } from './scope.js';
+import type { Seasons } from './seasons.js';
 import type { Stretch } from './span.js';
 
 export interface BoardServiceOptions {
@@ -27,6 +29,7 @@ export interface BoardServiceOptions {
   freshness: Freshness & { readonly asOfMs: number };
   log: Log;
   now: () => number;
+  tierOf: TierOf;
 }
 
 /** Takes a page out of an order. */
@@ -38,33 +41,86 @@ const MIN_TOLERANCE = 60_000;
 
 /** All boards with their windows: who stands where, what came before, and what the member sees of it. */
 export class BoardService implements StandingsService {
-  readonly boards: readonly BoardOptions[];
   readonly #o: BoardServiceOptions;
-  readonly #states = new Map<string, BoardWindowState[]>();
-  readonly #seasons = new Map<string, Seasons>();
+  readonly #set: BoardSet;
   readonly #past: PastRuns;
   #directory!: MemberDirectory;
   #loaded = false;
   #rebuilding: Promise<void> = Promise.resolve();
+  #known = true;
 
   constructor(options: BoardServiceOptions) {
     this.#o = options;
-    this.boards = options.options.boards.list;
-    for (const board of this.boards) {
-      const zone = this.zoneOf(board);
-      const seasons = new Seasons(board, zone);
-      this.#seasons.set(board.slug, seasons);
-      const states = this.#windows(board).map(
-        (window) => new BoardWindowState(board, window, zone, options.slots, seasons),
-      );
-      this.#states.set(board.slug, states);
-    }
-    this.#past = new PastRuns({ slots: options.slots, days: options.days, now: options.now });
+    const { slots, days, now, tierOf } = options;
+    const { zone, windows, boards } = options.options;
+    this.#set = new BoardSet({
+      zone,
+      windows,
+      now,
+      make: (board, window, boardZone, seasons) => {
+        const isMeant = (member: KeptMember) => isRanked(board, member, tierOf);
+        return new BoardWindowState(board, window, boardZone, slots, seasons, isMeant);
+      },
+    });
+    this.#past = new PastRuns({ slots, days, now });
+    this.#known = !boards.platform;
+    this.#set.prepare(boards.platform ? [] : boards.list);
+    this.#set.settle();
   }
 
-  /** Columns that boards count: those of snapshots, too. */
-  static columnsOf(options: GatewayOptions): string[] {
-    return [...new Set(['xp', 'coins', ...options.boards.list.map((board) => board.field)])];
+  /** Boards in their order; empty while nobody knows which there are. */
+  get boards(): readonly BoardOptions[] {
+    return this.#set.boards;
+  }
+
+  /** Whether it is known which boards there are. */
+  get known(): boolean {
+    return this.#known;
+  }
+
+  /** Columns that boards count: those of snapshots, too. They may become more, at the end. */
+  get columns(): readonly string[] {
+    return this.#set.columns;
+  }
+
+  /** Columns that a sweep of all members must ask for. */
+  get asked(): readonly string[] {
+    return this.#set.asked;
+  }
+
+  /** Whether everybody was asked for what a board needs. The next sweep will ask for what is missing. */
+  canCount(board: BoardOptions): boolean {
+    this.#set.want([board]);
+    return this.#set.isWhole(board, this.#o.freshness.asOfMs);
+  }
+
+  /**
+   * Other boards than before. New ones are counted first, by `count`; those that are there answer until then. Answers the
+   * slugs of boards that came, went or became another: who follows them by their `seq` hears of it.
+   */
+  async useBoards(boards: readonly BoardOptions[], count: () => Promise<void>): Promise<string[]> {
+    const isNew = this.#set.prepare(boards);
+    if (isNew && this.#loaded) await count();
+    const slugs = this.#set.settle();
+    const becameKnown = !this.#known;
+    this.#known = true;
+    if (slugs.length === 0 && !becameKnown) return slugs;
+    this.#past.clear();
+    this.#o.seq.touch('config', ...slugs.map((slug) => `board:${slug}`));
+    return slugs;
+  }
+
+  /** Tiers begin elsewhere now: whoever is ranked by tier may be another. */
+  async tiersChanged(): Promise<void> {
+    const byTier = this.boards.some(({ scope, except }) => speaksOf('tiers', scope, except));
+    if (byTier && this.#loaded) await this.rebuild();
+  }
+
+  /** Whether whoever asks may look at a board. One that they may not look at does not exist for them. */
+  mayView(session: Session | null, { viewers }: BoardOptions): boolean {
+    if (!viewers) return true;
+    if (!session?.scope.includes('read')) return false;
+    return isIn(viewers, this.#directory.get(session.member.platformId) ?? session.member, this.#o.tierOf);
   }
 
   /** The directory is made after the boards, as it tells them of changes. */
@@ -73,33 +129,37 @@ export class BoardService implements StandingsService {
   }
 
   find(slug: string): BoardOptions | undefined {
-    return this.boards.find((board) => board.slug === slug);
+    return this.#set.find(slug);
   }
 
   /** What can be asked for now. The window `season` is there once the first one has begun. */
   windowsOf(board: BoardOptions): WindowSlug[] {
     const hasSeason = this.seasonsOf(board).present(this.#o.now()) !== undefined;
-    return this.#windows(board).filter((window) => window !== 'season' || hasSeason);
+    return this.#set.windows(board).filter((window) => window !== 'season' || hasSeason);
   }
 
   seasonsOf(board: BoardOptions): Seasons {
-    return this.#seasons.get(board.slug)!;
+    return this.#set.seasonsOf(board);
   }
 
   /** Days on which a season of a board in this zone begins, or is over. */
   edges(zone: string): Set<string> {
-    const boards = this.boards.filter((board) => this.zoneOf(board) === zone);
-    return new Set(
-      boards.flatMap(({ seasons = [] }) => seasons.flatMap(({ from, to }) => [from, addDays(to, 1)])),
-    );
+    return this.#set.edges(zone);
   }
 
   zoneOf(board: BoardOptions): string {
-    return board.zone ?? this.#o.options.zone;
+    return this.#set.zoneOf(board);
   }
 
   zones(): string[] {
-    return [...new Set(this.boards.map((board) => this.zoneOf(board)))];
+    return this.#set.zones();
+  }
+
+  /** Origins that may show a board in a frame, or without a name the first board that anybody may look at. */
+  framedBy(slug: string | undefined): readonly string[] {
+    const board =
+      slug === undefined ? this.boards.find((one) => this.mayView(null, one)) : this.#set.find(slug);
+    return board?.frame ?? this.#o.options.origins.frame;
   }
 
   describe(board: BoardOptions): Board {
@@ -141,15 +201,16 @@ export class BoardService implements StandingsService {
     const shown =
       before?.name !== member.name || before.avatarUrl !== member.avatarUrl || before.xp !== member.xp;
     for (const board of this.boards) {
-      const moved = this.#isShown(member) ? this.#statesOf(board).map((state) => state.move(member)) : [];
+      const moved = this.#isShown(member) ? this.#set.statesOf(board).map((state) => state.move(member)) : [];
       this.#touchAfter(board, moved, shown && before !== undefined);
+      if (before && this.#isMeant(board, before) !== this.#isMeant(board, member)) this.#past.clear();
     }
   }
 
   removed(member: MemberRecord): void {
     const publicId = this.#directory.publicId(member.platformId);
     for (const board of this.boards) {
-      const gone = this.#statesOf(board).map((state) => state.remove(publicId));
+      const gone = this.#set.statesOf(board).map((state) => state.remove(publicId));
       this.#touchAfter(board, gone, false);
     }
     this.#past.clear();
@@ -198,7 +259,7 @@ export class BoardService implements StandingsService {
   async #rebuild(): Promise<void> {
     const now = this.#o.now();
     const bases = new Map<BoardWindowState, WindowBases>();
-    for (const state of this.#allStates()) bases.set(state, await this.#basesOf(state, now));
+    for (const state of this.#set.states()) bases.set(state, await this.#basesOf(state, now));
     this.#loaded = true;
     for (const base of bases.values()) this.#fillIn(base);
     const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
@@ -211,14 +272,16 @@ export class BoardService implements StandingsService {
 
   /** Lets go of days in memory that no window counts from. */
   release(zone: string): void {
-    const needed = this.#allStates().filter((state) => state.zone === zone);
+    const needed = this.#set.states().filter((state) => state.zone === zone);
     this.#o.days.release(zone, new Set(needed.flatMap((state) => state.bases().map((base) => base.date))));
   }
 
   async gainOf(member: MemberRecord): Promise<Gain> {
     const kept = this.#directory.get(member.platformId);
     const id = this.#directory.publicId(member.platformId);
-    const states = this.#allStates();
+    const states = this.boards
+      .filter(({ viewers }) => !viewers || isIn(viewers, kept ?? member, this.#o.tierOf))
+      .flatMap((board) => this.#set.statesOf(board));
     const places = await Promise.all(states.map(async (state) => state.standings.rankOf(id)));
     const standings = states.flatMap(({ board, window }, i): Gain['standings'] => {
       const place = places[i];
@@ -233,14 +296,18 @@ export class BoardService implements StandingsService {
   /** What the member gained since today began in the board's zone; undefined when that is not known. */
   gainedToday(member: MemberRecord): number | undefined {
     const kept = this.#directory.get(member.platformId);
-    const state = this.#allStates().find(({ board, window }) => window === 'daily' && board.field === 'xp');
+    const state = this.#set
+      .states()
+      .find(
+        ({ board, window }) => window === 'daily' && board.field === 'xp' && !board.scope && !board.except,
+      );
     if (!kept || !state || state.since !== undefined) return undefined;
     const score = state.scoreOf(kept);
     return Number.isNaN(score) ? undefined : score;
   }
 
   stateOf(board: BoardOptions, window: WindowSlug): BoardWindowState {
-    return this.#statesOf(board).find((state) => state.window === window)!;
+    return this.#set.statesOf(board).find((state) => state.window === window)!;
   }
 
   /** A page of the running window, in our own language. */
@@ -287,13 +354,7 @@ export class BoardService implements StandingsService {
   async own(state: BoardWindowState, member: KeptMember): Promise<OwnStanding> {
     const hidden = !this.#isShown(member);
     const score = state.scoreOf(member);
-    const found = await ownStanding(
-      state,
-      member.publicId,
-      score,
-      hidden,
-      (id) => this.#directory.byPublicId(id)?.name,
-    );
+    const found = await ownStanding(state, member.publicId, score, hidden, (id) => this.#nameOf(id));
     const { place, next, toEnter } = found;
     const [row] = place ? await this.#standings(state, [{ id: member.publicId, ...place }]) : [];
     const standing = row ? { ...row, ...(hidden ? { hidden: true } : {}) } : null;
@@ -304,7 +365,10 @@ export class BoardService implements StandingsService {
     return this.#past.find(board, stretch, this.zoneOf(board), {
       seq: this.seqOf(board),
       asOf: this.#o.freshness.asOf,
-      shown: () => [...this.#directory.values()].filter((member) => this.#isShown(member)),
+      shown: () =>
+        [...this.#directory.values()].filter(
+          (member) => this.#isShown(member) && this.#isMeant(board, member),
+        ),
     });
   }
 
@@ -351,6 +415,15 @@ export class BoardService implements StandingsService {
     return { member: this.#directory.toPublic(member), rank, tied, previous, score: toDecimal(score) };
   }
 
+  #nameOf(publicId: string): string | undefined {
+    const member = this.#directory.byPublicId(publicId);
+    return member && this.#directory.toPublic(member).name;
+  }
+
+  #isMeant(board: BoardOptions, member: KeptMember): boolean {
+    return isRanked(board, member, this.#o.tierOf);
+  }
+
   #isShown(member: MemberRecord): boolean {
     return !this.#directory.isHidden(member.platformId);
   }
@@ -364,43 +437,28 @@ export class BoardService implements StandingsService {
     }
   }
 
-  #statesOf(board: BoardOptions): BoardWindowState[] {
-    return this.#states.get(board.slug) ?? [];
-  }
-
-  #allStates(): BoardWindowState[] {
-    return [...this.#states.values()].flat();
-  }
-
   /** Whether a run ended, or a season began. */
   #isOver(): boolean {
     const now = this.#o.now();
-    return this.#allStates().some((state) => state.periodAt(now)?.run !== state.period?.run);
-  }
-
-  /** Windows of a board, whether they run now or not. */
-  #windows(board: BoardOptions): WindowSlug[] {
-    const windows: readonly WindowSlug[] = board.windows ?? this.#o.options.windows;
-    const others = windows.filter((window) => window !== 'season');
-    if (!board.seasons?.length) return others;
-    return windows.includes('season') ? [...windows] : [...others, 'season'];
+    return this.#set.states().some((state) => state.periodAt(now)?.run !== state.period?.run);
   }
 
   async #basesOf(state: BoardWindowState, now: number): Promise<WindowBases> {
     const { zone, window } = state;
     const { days } = this.#o;
     const date = dateAt(zone, now);
-    const today = await days.base(zone, date);
+    const { field } = state.board;
+    const today = days.has(zone, date, field) ? await days.base(zone, date) : undefined;
     if (window === 'all-time') return { from: undefined, today };
     const period = state.periodAt(now);
     // Between two seasons nobody stands anywhere.
     if (!period) return { from: null, today };
-    const first = days.firstSince(zone, dateAt(zone, period.start), date);
+    const first = days.firstSince(zone, dateAt(zone, period.start), date, field);
     return { from: (first === undefined ? undefined : await days.base(zone, first)) ?? null, today };
   }
 
   #rows(): DayRow[] {
-    const columns = BoardService.columnsOf(this.#o.options);
+    const { columns } = this;
     return [...this.#directory.values()].map((member) => rowOf(member, columns));
   }
 
@@ -417,13 +475,13 @@ export class BoardService implements StandingsService {
   }
 
   #admit(member: KeptMember): void {
-    for (const base of new Set(this.#allStates().flatMap((state) => state.bases())))
+    for (const base of new Set(this.#set.states().flatMap((state) => state.bases())))
       this.#enter(member, base);
   }
 
   /** Whoever joined after a snapshot had nothing then; of whoever was there before, counting begins now. */
   #enter(member: KeptMember, base: DayBase): void {
-    const columns = BoardService.columnsOf(this.#o.options);
+    const { columns } = this;
     const isNew = member.joinedAt !== undefined && member.joinedAt >= base.at;
     void this.#o.days.add(base, isNew ? emptyRow(member, columns) : rowOf(member, columns));
   }

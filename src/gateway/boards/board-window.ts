@@ -24,17 +24,28 @@ interface Counting extends WindowBases {
 
 /** One window of one board: who stands where now, and who stood where when the day began. */
 export class BoardWindowState {
-  readonly board: BoardOptions;
+  /** It may be given another name while the window goes on. */
+  board: BoardOptions;
   readonly window: WindowSlug;
   readonly zone: string;
   readonly #slots: Slots;
   readonly #seasons: Seasons;
+  readonly #isRanked: (member: KeptMember) => boolean;
   readonly #orders: WindowOrders;
   #counting: Counting = { from: null, today: undefined, period: undefined };
   /** Who changed while everybody was being counted; undefined for who left. */
   #late: Map<string, KeptMember | undefined> | undefined;
 
-  constructor(board: BoardOptions, window: WindowSlug, zone: string, slots: Slots, seasons: Seasons) {
+  /** @param isRanked whether somebody is in the scope of the board */
+  constructor(
+    board: BoardOptions,
+    window: WindowSlug,
+    zone: string,
+    slots: Slots,
+    seasons: Seasons,
+    isRanked: (member: KeptMember) => boolean,
+  ) {
+    this.#isRanked = isRanked;
     this.board = board;
     this.window = window;
     this.zone = zone;
@@ -90,10 +101,15 @@ export class BoardWindowState {
   /** Moves one member. Answers whether the board changed. */
   move(member: KeptMember): Awaitable<boolean> {
     this.#late?.set(member.publicId, member);
-    const score = this.scoreOf(member);
-    return this.#counts(score)
-      ? this.standings.upsert(member.publicId, score)
-      : this.standings.remove(member.publicId);
+    const moved = this.#place(this.standings, member, this.scoreOf(member));
+    const { board } = this;
+    const { baseline } = this.#orders;
+    const { from, today } = this.#counting;
+    // Whoever comes into the scope, or leaves it, does so in the comparison, too.
+    if (!(board.scope ?? board.except) || !baseline || !today) return moved;
+    const compared = this.#place(baseline, member, this.#scoreThen(member, from, today));
+    if (typeof moved === 'boolean' && typeof compared === 'boolean') return moved || compared;
+    return Promise.all([moved, compared]).then((changes) => changes.includes(true));
   }
 
   async remove(publicId: string): Promise<boolean> {
@@ -105,7 +121,7 @@ export class BoardWindowState {
     return gone;
   }
 
-  /** What the member has in this window; NaN while that is not known. */
+  /** What the member has in this window; NaN while that is not known, and for somebody whom the board does not rank. */
   scoreOf(member: KeptMember): number {
     return this.#scoreIn(member, this.#counting.from);
   }
@@ -127,13 +143,19 @@ export class BoardWindowState {
     return [from, today].filter((base) => base !== undefined && base !== null);
   }
 
+  #place(order: Standings, member: KeptMember, score: number): Awaitable<boolean> {
+    return this.#counts(score) ? order.upsert(member.publicId, score) : order.remove(member.publicId);
+  }
+
   #scoreIn(member: KeptMember, from: WindowBases['from']): number {
+    if (!this.#isRanked(member)) return Number.NaN;
     const value = valueOf(member, this.board.field);
     if (this.window === 'all-time') return value;
     return from ? subtract(value, this.#baseOf(member, from)) : Number.NaN;
   }
 
   #scoreThen(member: KeptMember, from: WindowBases['from'], today: DayBase): number {
+    if (!this.#isRanked(member)) return Number.NaN;
     const then = this.#baseOf(member, today);
     if (this.window === 'all-time') return then;
     return from ? subtract(then, this.#baseOf(member, from)) : Number.NaN;

@@ -28,7 +28,8 @@ interface Header {
 export interface DayBookOptions {
   store: Store;
   slots: Slots;
-  columns: readonly string[];
+  /** Columns that are kept. More may come, at the end. */
+  columns: readonly string[] | (() => readonly string[]);
   log: Log;
 }
 
@@ -54,7 +55,8 @@ export class DayBook {
 
   /** What each row holds, in order. */
   get columns(): readonly string[] {
-    return this.#o.columns;
+    const { columns } = this.#o;
+    return typeof columns === 'function' ? columns() : columns;
   }
 
   /** Reads which days there are. */
@@ -64,8 +66,9 @@ export class DayBook {
     }
   }
 
-  has(zone: string, date: string): boolean {
-    return this.#headers.has(`${zone}|${date}`);
+  /** Whether a day was kept; with a column, whether that was kept, too. */
+  has(zone: string, date: string, column = 'xp'): boolean {
+    return this.#headers.get(`${zone}|${date}`)?.columns.includes(column) ?? false;
   }
 
   /** The first day of which something is known. */
@@ -77,14 +80,14 @@ export class DayBook {
     return dates.sort()[0];
   }
 
-  isExact(zone: string, date: string): boolean {
-    return this.#headers.get(`${zone}|${date}`)?.exact ?? false;
+  isExact(zone: string, date: string, column = 'xp'): boolean {
+    return this.has(zone, date, column) && this.#headers.get(`${zone}|${date}`)!.exact;
   }
 
-  /** The first day from `from` to `to`, both inclusive, of which something is known. */
-  firstSince(zone: string, from: string, to: string): string | undefined {
+  /** The first day from `from` to `to`, both inclusive, of which a column is known. */
+  firstSince(zone: string, from: string, to: string, column?: string): string | undefined {
     for (let date = from; date <= to; date = addDays(date, 1)) {
-      if (this.has(zone, date)) return date;
+      if (this.has(zone, date, column)) return date;
     }
     return undefined;
   }
@@ -97,7 +100,8 @@ export class DayBook {
     exact: boolean,
     rows: readonly DayRow[],
   ): Promise<DayBase> {
-    const { columns, log, store } = this.#o;
+    const { log, store } = this.#o;
+    const { columns } = this;
     const key = `${zone}|${date}`;
     const values = this.#empty();
     for (const row of rows) this.#fill(values, row);
@@ -124,8 +128,13 @@ export class DayBook {
   /** Adds somebody who was not in the community yet, or not seen. */
   async add(base: DayBase, row: DayRow): Promise<void> {
     this.#fill(base.values, row);
+    const key = `${base.zone}|${base.date}`;
+    // In the order of that day's columns: by now they may be others.
+    const [platformId, publicId, ...numbers] = row;
+    const { columns } = this;
+    const kept = (this.#headers.get(key)?.columns ?? columns).map((name) => numbers[columns.indexOf(name)]);
     try {
-      await this.#o.store.put('snapshots', `${base.zone}|${base.date}|late|${row[0]}`, [row]);
+      await this.#o.store.put('snapshots', `${key}|late|${platformId}`, [[platformId, publicId, ...kept]]);
     } catch (error) {
       this.#o.log.debug('a late member of a snapshot could not be stored', { error });
     }
@@ -189,13 +198,13 @@ export class DayBook {
   }
 
   #empty(): Map<string, SlotValues> {
-    return new Map(this.#o.columns.map((column) => [column, new SlotValues(this.#o.slots)]));
+    return new Map(this.columns.map((column) => [column, new SlotValues(this.#o.slots)]));
   }
 
   #fill(
     values: ReadonlyMap<string, SlotValues>,
     row: DayRow,
-    columns: readonly string[] = this.#o.columns,
+    columns: readonly string[] = this.columns,
   ): void {
     const [, publicId, ...numbers] = row;
     const slot = this.#o.slots.claim(publicId);

@@ -88,8 +88,9 @@ export class PastRuns {
     { seq, asOf, shown }: Present,
   ): Promise<PastRun | undefined> {
     const [first, after] = [dateAt(zone, period.start), dateAt(zone, period.end)];
-    const begin = this.#days.firstSince(zone, first, isOpen ? dateAt(zone, this.#now()) : after);
-    if (begin === undefined || begin === after || !(isOpen || this.#days.isExact(zone, after)))
+    const { field } = board;
+    const begin = this.#days.firstSince(zone, first, isOpen ? dateAt(zone, this.#now()) : after, field);
+    if (begin === undefined || begin === after || !(isOpen || this.#days.isExact(zone, after, field)))
       return undefined;
     const from = await this.#days.read(zone, begin);
     const to = isOpen ? undefined : await this.#days.read(zone, after);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { BoardList, BoardPage } from '../../model/board.js';
-import type { GatewayCall, GatewayContext, GatewayEnv } from '../context.js';
+import type { GatewayCall, GatewayContext, GatewayEnv, Session } from '../context.js';
 import { privateAnswer } from '../http/answer-headers.js';
 import { Problem } from '../http/problem.js';
 import { readInt, readLimit, readQuery } from '../http/query.js';
@@ -35,22 +35,29 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
       memberIds: ({ rows }: BoardPage) => rows.map(({ member }) => member.id),
     };
     const { window, stretch } = span;
+    const build = () => boards.page(boards.stateOf(board, window!), cut);
+    // What only some may see is in no cache, of ours or others.
+    const isLimited = board.viewers !== undefined;
+    if (window && isLimited) return privateAnswer(c, await build(), freshness.asOf);
     if (window) {
       return context.publicAnswer(c, {
         ...shared,
         stale: freshness.stale,
-        build: () => boards.page(boards.stateOf(board, window), cut),
+        build,
       });
     }
     const page = await boards.pastPage(board, stretch!, cut);
     if (!page) throw unknown(stretch!);
+    if (isLimited) return privateAnswer(c, page, page.asOf);
+    const isKept = span.isFixed && page.window.since === undefined && !board.scope && !board.except;
     return context.publicAnswer(c, {
       ...shared,
       seq: page.seq,
       asOf: page.asOf,
       stale: freshness.stale,
-      // A run whose beginning is not known from its first day on may still become so.
-      ...(span.isFixed && page.window.since === undefined ? { cacheControl: PAST } : {}),
+      // A run whose beginning is not known from its first day on may still become so, and whoever leaves the scope
+      // leaves it there, too.
+      ...(isKept ? { cacheControl: PAST } : {}),
       build: () => page,
     });
   }
@@ -58,15 +65,26 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
   return new Hono<GatewayEnv>()
     .get('/v1/boards', (c) => {
       readQuery(c, ['seq']);
+      if (!boards.known) throw unknownYet();
+      const session = c.get('session');
       const build = (): BoardList => ({
-        boards: boards.boards.map((board) => boards.describe(board)),
+        boards: boards.boards
+          .filter((board) => boards.mayView(session, board))
+          .map((board) => boards.describe(board)),
         seq: seq.of('config'),
         asOf: freshness.asOf,
       });
-      return context.publicAnswer(c, { key: 'boards', seq: seq.of('config'), asOf: freshness.asOf, build });
+      if (session) return privateAnswer(c, build(), freshness.asOf);
+      return context.publicAnswer(c, {
+        key: 'boards',
+        seq: seq.of('config'),
+        asOf: freshness.asOf,
+        surrogateKeys: ['config'],
+        build,
+      });
     })
     .get('/v1/boards/:slug', async (c) => {
-      const board = boardOf(boards, c.req.param('slug'));
+      const board = boardOf(boards, c.req.param('slug'), c.get('session'));
       const query = readQuery(c, [...SPAN, 'limit', 'cursor', 'seq']);
       const limit = readLimit(query.limit);
       const span = readSpan(boards, board, query, clock.now());
@@ -76,7 +94,7 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
       return answer(c, { board, span, key, cut: (standings) => standings.top(limit, cursor) });
     })
     .get('/v1/boards/:slug/at', async (c) => {
-      const board = boardOf(boards, c.req.param('slug'));
+      const board = boardOf(boards, c.req.param('slug'), c.get('session'));
       const query = readQuery(c, ['rank', ...SPAN, 'limit', 'seq']);
       if (query.rank === undefined) throw new Problem('INVALID', 'rank is needed');
       const rank = readInt('rank', query.rank, 1, MAX_RANK);
@@ -95,7 +113,7 @@ export function ownBoardRoutes(
 ): Hono<GatewayEnv> {
   return new Hono<GatewayEnv>().get('/v1/me/boards/:slug', async (c) => {
     context.requireSession(c, 'read');
-    const board = boardOf(boards, c.req.param('slug'));
+    const board = boardOf(boards, c.req.param('slug'), c.get('session'));
     const query = readQuery(c, [...SPAN, 'around', 'seq']);
     const each = query.around === undefined ? 5 : readInt('around', query.around, 1, 25);
     const { window, stretch } = readSpan(boards, board, query, context.clock.now());
@@ -108,10 +126,17 @@ export function ownBoardRoutes(
   });
 }
 
-function boardOf(boards: BoardService, slug: string): BoardOptions {
+/** The board, or the same 404 for one that is unknown and one that may not be looked at. */
+function boardOf(boards: BoardService, slug: string, session: Session | null): BoardOptions {
   const board = boards.find(slug);
-  if (!board) throw new Problem('NOT_FOUND', 'there is no such board');
+  if (!board && !boards.known) throw unknownYet();
+  if (!board || !boards.mayView(session, board)) throw new Problem('NOT_FOUND', 'there is no such board');
   return board;
+}
+
+/** The platform was never asked with success which boards there are. */
+function unknownYet(): Problem {
+  return new Problem('UNAVAILABLE', 'the boards are not known yet', { retryAfter: 5 });
 }
 
 function unknown({ slug }: Stretch): Problem {

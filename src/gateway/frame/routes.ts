@@ -10,22 +10,21 @@ export interface FrameRouteOptions {
   publicUrl: string;
   /** Version of the kit whose script the page loads. */
   version: string;
-  /** Exact origins of the sites that may show it. */
-  hosts: readonly string[];
+  /** Origins of the sites that may show a board, by its slug; undefined for the first one. */
+  hosts: (board: string | undefined) => readonly string[];
 }
 
 /**
  * `GET /frame/:widget`: a page that holds one public widget, for sites that want it isolated in a frame. Its
  * settings stand in the query and are read by its script; the page is the same for all of them.
  */
-export function frameRoutes({ publicUrl, version, hosts }: FrameRouteOptions): Hono<GatewayEnv> {
+export function frameRoutes({ publicUrl, version, ...o }: FrameRouteOptions): Hono<GatewayEnv> {
   const kit = `${publicUrl}/kit/${version}/`;
-  const headers = frameHeaders({ gateway: publicUrl, kit, hosts });
   return new Hono<GatewayEnv>().get('/frame/:widget', (c) => {
     const name = c.req.param('widget');
     const widget = FRAME_WIDGETS.get(name);
     if (!widget) throw new Problem('NOT_FOUND', `known widgets: ${[...FRAME_WIDGETS.keys()].join(', ')}`);
-    readQuery(c, widget.settings);
+    const hosts = o.hosts(readQuery(c, widget.settings)['board']);
     const page = framePage({
       widget: name,
       title: widget.title,
@@ -33,6 +32,6 @@ export function frameRoutes({ publicUrl, version, hosts }: FrameRouteOptions): H
       kit,
       hosts,
     });
-    return c.html(page, 200, headers);
+    return c.html(page, 200, frameHeaders({ gateway: publicUrl, kit, hosts }));
   });
 }

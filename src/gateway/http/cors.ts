@@ -51,5 +51,5 @@ function isPersonal(c: GatewayCall): boolean {
 
 /** Routes that answer with and without a token must not be mixed up by a cache. */
 function mixed(c: GatewayCall): boolean {
-  return /^\/v1\/(config|channels|messages)(\/|$)/.test(c.req.path);
+  return /^\/v1\/(boards$|(config|channels|messages)(\/|$))/.test(c.req.path);
 }

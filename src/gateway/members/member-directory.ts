@@ -34,8 +34,8 @@ export interface MemberWatcher {
 export interface MemberDirectoryOptions {
   api: IntegrationApi;
   publicIdKey: string;
-  /** Columns that boards count. */
-  columns?: readonly string[];
+  /** Columns that boards count, or ask for otherwise. */
+  columns?: readonly string[] | (() => readonly string[]);
   media: Media;
   /** Name of the tier that somebody with so much XP has reached. */
   tierOf: (xp: number) => string | undefined;
@@ -51,7 +51,6 @@ const FOUND_FOR = 5000;
 /** Everybody of the community in memory. Records are replaced, never changed in place. */
 export class MemberDirectory implements Members {
   readonly #o: MemberDirectoryOptions;
-  readonly #columns: string[];
   readonly #members = new Map<string, KeptMember>();
   readonly #publicIds = new Map<string, string>();
   readonly #shortIds = new Map<string, string>();
@@ -66,7 +65,6 @@ export class MemberDirectory implements Members {
 
   constructor(options: MemberDirectoryOptions) {
     this.#o = options;
-    this.#columns = [...new Set([...MEMBER_COLUMNS, ...(options.columns ?? [])])];
   }
 
   get size(): number {
@@ -75,7 +73,7 @@ export class MemberDirectory implements Members {
 
   /** Columns that a sweep asks for. */
   get columns(): string[] {
-    return this.#columns;
+    return [...new Set([...MEMBER_COLUMNS, ...this.#ofBoards()])];
   }
 
   values(): IterableIterator<KeptMember> {
@@ -182,7 +180,7 @@ export class MemberDirectory implements Members {
       if (this.isFresh(row._id, askedAt)) continue;
       const before = this.#members.get(row._id);
       const publicId = before?.publicId ?? publicIdOf(this.#o.publicIdKey, row._id);
-      const member = fromRow(row, publicId, this.#o.columns);
+      const member = fromRow(row, publicId, this.#ofBoards());
       const { earnedToday } = before ?? {};
       this.#keep(earnedToday === undefined ? member : { ...member, earnedToday });
     }
@@ -205,7 +203,7 @@ export class MemberDirectory implements Members {
   async #filter(query: Exclude<MemberQuery, { sub: string }>): Promise<KeptMember | undefined> {
     const askedAt = this.#o.now();
     const [column, value] = 'field' in query ? [query.field, query.value] : Object.entries(query)[0]!;
-    const fields = [...new Set([...this.#columns, column])];
+    const fields = [...new Set([...this.columns, column])];
     const { users } = await this.#o.api.filterUsers({ fields, filter: { [column]: value } });
     const [row, ...others] = users.filter((one) => isAskedFor(one, column, value));
     // Two with one address: none of them is meant for sure.
@@ -222,6 +220,11 @@ export class MemberDirectory implements Members {
       : this.#filter({ email });
   }
 
+  #ofBoards(): readonly string[] {
+    const { columns = [] } = this.#o;
+    return typeof columns === 'function' ? columns() : columns;
+  }
+
   #by(index: Map<string, string>, key: string): KeptMember | undefined {
     const platformId = index.get(key);
     return platformId === undefined ? undefined : this.#members.get(platformId);
@@ -230,7 +233,7 @@ export class MemberDirectory implements Members {
   /** The filter first, as it always gives the `_id`; user info for platforms whose filter knows no short id. */
   async #ask(shortId: string): Promise<KeptMember | undefined> {
     const askedAt = this.#o.now();
-    const { users } = await this.#o.api.filterUsers({ fields: this.#columns, filter: { user_id: shortId } });
+    const { users } = await this.#o.api.filterUsers({ fields: this.columns, filter: { user_id: shortId } });
     const rows = users.filter((row) => row.user_id === shortId);
     if (rows.length === 1) this.take(rows, askedAt);
     const found = this.byShortId(shortId) ?? (await this.#fromInfo(shortId));
@@ -307,6 +310,7 @@ function sameMember(a: KeptMember, b: KeptMember): boolean {
     a.earnedToday === b.earnedToday &&
     a.joinedAt === b.joinedAt &&
     sameList(a.roles, b.roles) &&
+    sameList(a.tags ?? [], b.tags ?? []) &&
     sameFields(a.fields, b.fields)
   );
 }

@@ -45,27 +45,28 @@ export class TierService {
     return this.#known.enabled ? this.#known.ladder.nameFor(xp) : undefined;
   }
 
-  /** Asks the platform when the last answer is a minute old. Never rejects. */
-  async refresh(): Promise<void> {
+  /** Asks the platform when the last answer is a minute old. Answers whether tiers are others now. Never rejects. */
+  async refresh(): Promise<boolean> {
     const { api, log, now, seq, signal } = this.#o;
-    if (now() < this.#askAt) return;
+    if (now() < this.#askAt) return false;
     this.#askAt = now() + ASK_AGAIN;
     try {
       const data = await api.tiers({ signal });
       const text = JSON.stringify([data.enabled, data.display, data.tiers]);
-      if (text !== this.#text) {
-        this.#text = text;
-        this.#known = fromTiers(data);
-        seq.touch('tiers');
-        // Every row shows the name of a tier.
-        seq.touchAll();
-      }
+      if (text === this.#text) return false;
+      this.#text = text;
+      this.#known = fromTiers(data);
+      seq.touch('tiers');
+      // Every row shows the name of a tier.
+      seq.touchAll();
+      return true;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       const refused = error instanceof HttpError && error.status >= 400 && error.status < 500;
       if (!refused) this.#askAt = now();
       if (!this.#warned) log.warn('tiers cannot be read', { error });
       this.#warned = true;
+      return false;
     }
   }
 

@@ -9,6 +9,8 @@ export interface KeptMember extends MemberRecord {
   readonly publicId: string;
   /** Number columns that boards count besides XP and coins. */
   readonly fields?: Readonly<Record<string, number>>;
+  /** Only where a board asks for tags. */
+  readonly tags?: readonly string[];
   /** Milliseconds since 1970 at which the member joined. */
   readonly joinedAt?: number;
 }
@@ -28,7 +30,9 @@ export const MEMBER_COLUMNS = [
   'avatar',
 ] as const;
 
-const COUNTED = new Set(['xp', 'coins']);
+const TAGS = 'tags';
+/** Columns that are no further numbers. */
+const COUNTED = new Set(['xp', 'coins', TAGS]);
 
 /** A row of the user filter as a member. */
 export function fromRow(row: UserRow, publicId: string, columns: readonly string[] = []): KeptMember {
@@ -51,6 +55,7 @@ export function fromRow(row: UserRow, publicId: string, columns: readonly string
     ...known('avatarUrl', row.avatar),
     ...(Number.isNaN(joinedAt) ? {} : { joinedAt }),
     ...(extra.length > 0 ? { fields: numbersOf(row, extra) } : {}),
+    ...(columns.includes(TAGS) ? known('tags', row.tags) : {}),
   };
 }
 
