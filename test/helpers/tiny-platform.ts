@@ -8,6 +8,9 @@ export interface TinyUser {
   email?: string;
   joined?: string;
   avatar?: string;
+  /** Names of roles beside `@all`. */
+  roles?: string[];
+  tags?: string[];
   /** XP by day, `YYYY-MM-DD`. */
   days?: Record<string, number>;
   /** Further columns. */
@@ -25,6 +28,8 @@ export class TinyPlatform {
   /** The filter knows no short ids. */
   withoutShortIds = false;
   tiers: object[] = [];
+  /** Definitions of boards; a number is the status with which they are refused. */
+  leaderboards: object[] | number = 404;
   /** `YYYY-MM-DD` for `xpEarnedToday`. */
   today = '2026-10-24';
   readonly calls: string[] = [];
@@ -65,7 +70,16 @@ export class TinyPlatform {
     if (path === '/users/activity/daily') return ok(this.#daily(body));
     if (path === '/xp-settings/tiers') return ok({ enabled: this.tiers.length > 0, tiers: this.tiers });
     if (path === '/channels') return ok([]);
+    if (path === '/leaderboards') return this.#boards();
     return Response.json({ status: 'error', message: 'no such route' }, { status: 404 });
+  }
+
+  #boards(): Response {
+    const { leaderboards } = this;
+    if (typeof leaderboards === 'number')
+      return Response.json({ meta: { status: 'error' }, message: 'no' }, { status: leaderboards });
+    const meta = { status: 'success', statusCode: 200, page: 1, limit: 100, total: leaderboards.length };
+    return Response.json({ meta, message: 'Read leaderboards success.', data: leaderboards });
   }
 
   #filter({ filter = {}, cursor }: { filter?: Record<string, unknown>; cursor?: string }): object {
@@ -88,7 +102,8 @@ export class TinyPlatform {
       email: emailOf(user),
       xp: user.xp,
       coins: user.coins ?? 0,
-      roles: ['@all'],
+      roles: ['@all', ...(user.roles ?? [])],
+      tags: user.tags ?? [],
       ...(user.name === undefined ? {} : { display_name: user.name }),
       ...(user.joined === undefined ? {} : { join_date: user.joined }),
       ...(this.strict || user.avatar === undefined ? {} : { avatar: user.avatar }),
@@ -105,7 +120,7 @@ export class TinyPlatform {
       username: `user${user.id}`,
       xp: user.xp,
       coins: user.coins ?? 0,
-      roles: ['@all'],
+      roles: ['@all', ...(user.roles ?? [])],
       xpEarnedToday: user.days?.[this.today] ?? 0,
       coinsEarnedToday: 0,
       customFields: user.more ?? {},

@@ -7,6 +7,8 @@ import { ignoredFields } from './leaderboard-fields.js';
 import { durationOf, offsetOf, zoneOf, type Duration } from './leaderboard-time.js';
 import { frameSource } from './whitelisted-domain.js';
 
+export type { PlatformLeaderboard };
+
 /** A definition that can be a board, whenever that is. */
 export interface DefinedBoard {
   id: string;

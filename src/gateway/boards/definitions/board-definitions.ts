@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LeaderboardsApi } from '../../../api/integration/leaderboards.js';
-import type { PlatformLeaderboard } from '../../../contract/leaderboards.js';
 import { HttpError } from '../../../net/http.js';
 import type { Log } from '../../log.js';
 import { pause } from '../../messages/pause.js';
 import type { BoardOptions, PlatformBoards } from '../../options/boards.js';
 import type { Store } from '../../store/store.js';
-import { boardAt, fromLeaderboard, type DefinedBoard, type LeftOut } from '../../translate/leaderboard.js';
+import {
+  boardAt,
+  fromLeaderboard,
+  type DefinedBoard,
+  type LeftOut,
+  type PlatformLeaderboard,
+} from '../../translate/leaderboard.js';
 
 export interface BoardDefinitionsOptions {
   api: Pick<LeaderboardsApi, 'all'>;
