@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
+import { routePath } from 'hono/route';
 import type { GatewayContext, GatewayEnv } from './context.js';
 import { dress } from './http/answer-headers.js';
 import { boundBody } from './http/body.js';
@@ -11,6 +12,7 @@ import { mountPrefix, pathReader } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { readSession, type AuthOptions } from './identity/auth.js';
 import type { Metrics } from './metrics.js';
+import { ROUTES } from './routes-list.js';
 
 export interface AppOptions {
   context: GatewayContext;
@@ -23,6 +25,9 @@ export interface AppOptions {
 
 /** Answers that need everybody to be known. */
 const NEEDS_MEMBERS = /^\/v1\/(config|boards|tiers|me|sessions\/exchange)(\/|$)/;
+
+/** Patterns under which answer times are counted. */
+const PATTERNS = new Set(ROUTES.map((route) => route.split(' ')[1]));
 
 /** The gateway's routes behind what all of them share: hosts, CORS, limits, sessions, errors. */
 export function createApp({ context, metrics, auth, loaded, routes }: AppOptions): Hono<GatewayEnv> {
@@ -46,6 +51,7 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
   });
 
   app.use(async (c, next) => {
+    const began = performance.now();
     const requestId = `${process}-${(count += 1).toString(36)}`;
     c.set('requestId', requestId);
     c.set('ip', (c.env as { ip?: string }).ip ?? 'unknown');
@@ -57,7 +63,9 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
     });
     await next();
     dress(c);
-    metrics.answered(c.req.method, c.res.status);
+    const route = routePath(c, -1);
+    const seconds = (performance.now() - began) / 1000;
+    metrics.answered(c.req.method, c.res.status, PATTERNS.has(route) ? route : 'other', seconds);
   });
   app.use(hostGuard(options.publicUrl, options.hosts));
   app.use('/v1/*', cors(options.origins.call));

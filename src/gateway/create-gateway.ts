@@ -12,12 +12,12 @@ import { boardRoutes } from './boards/routes.js';
 import { configRoutes } from './config-routes.js';
 import type { Clock, GatewayContext } from './context.js';
 import { frameRoutes } from './frame/routes.js';
-import { withBreaker } from './http/breaker.js';
 import { clientIp } from './http/client.js';
 import { Limit } from './http/limits.js';
 import { mountPrefix } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
+import { callName, createUpstream } from './http/upstream.js';
 import { requireSession } from './identity/auth.js';
 import { exchangeRoutes } from './identity/exchange-routes.js';
 import { KeyRing } from './identity/key-ring.js';
@@ -44,11 +44,13 @@ import { SyncState } from './members/sync-state.js';
 import { messageRoutes } from './messages/routes.js';
 import { createMessages } from './messages/service.js';
 import { Metrics } from './metrics.js';
+import { processGauges } from './metrics/process-gauges.js';
 import { operatorRoutes } from './operator-routes.js';
 import { parseOptions } from './options/parse.js';
 import type { GatewayInput, GatewayOptions } from './options/schema.js';
+import { secretsOf } from './options/secrets.js';
 import type { RedisConnection } from './redis/connection.js';
-import { openRedis, redisSecrets } from './redis/setup.js';
+import { openRedis } from './redis/setup.js';
 import { Sequence } from './sequence.js';
 import { Slots } from './standings/slots.js';
 import { openLevelStore } from './store/level-store.js';
@@ -193,10 +195,14 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const slots = new Slots();
   const hidden = new HiddenMembers(store);
   const revocations = new Revocations(store);
-  const upstream = withBreaker(parts.fetch ?? fetch, now);
+  const { integrationUrl } = options.platform;
+  // Each service has a breaker of its own: one that is down says nothing about another.
+  const service = (nameOf: (url: URL) => string): typeof fetch =>
+    createUpstream(parts.fetch ?? fetch, { now, nameOf, asked: (call, how) => metrics.asked(call, how) });
+  const upstream = service(callName(integrationUrl));
   const api = new IntegrationApi({
     key: options.platform.communityKey,
-    baseUrl: options.platform.integrationUrl,
+    baseUrl: integrationUrl,
     timeoutMs: options.limits.upstreamMs,
     fetch: upstream,
   });
@@ -304,7 +310,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       revocations,
       now,
       // Another service of the platform than the one that everything else comes from.
-      fetch: withBreaker(parts.fetch ?? fetch, now),
+      fetch: service(() => 'embed-token/validate'),
     });
   const perKey = new Limit('key', options.limits.key);
 
@@ -315,8 +321,9 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   };
   const hiding = new Hiding({ directory, hidden, boards, messages, channels: () => access.listed(), purge });
   const hide: Gateway['hide'] = (order) => hiding.hide(order);
-  metrics.gauge('rai_gateway_members', () => directory.size);
-  metrics.gauge('rai_gateway_stale', () => Number(state.stale));
+  metrics.gauge('rai_gateway_members', 'Members that are known', () => directory.size);
+  metrics.gauge('rai_gateway_stale', 'Whether the platform cannot be asked', () => Number(state.stale));
+  const unmeasured = processGauges(metrics);
 
   const { folder = packageKitFolder(), version = packageVersion() } = options.kit;
   const app = createApp({
@@ -344,7 +351,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
       exchangeRoutes({ exchange, origins: options.origins.call, metrics }),
       partnerRoutes(context, keys),
-      userApiRoutes(context, upstream),
+      userApiRoutes(context, { platform: upstream, keys: service(() => 'user-keys') }),
       adminRoutes({ serverKeys, limit: perKey, hide }),
       kitRoutes(new KitFiles(folder), version, mountPrefix(options.publicUrl)),
       frameRoutes({ publicUrl: options.publicUrl, version, hosts: (board) => boards.framedBy(board) }),
@@ -374,6 +381,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       await sync.stopped();
       await backfill.stopped();
       await messages.close();
+      unmeasured();
       if (!parts.store) await store.close();
       await redis?.close();
     },
@@ -398,11 +406,4 @@ function problemsOf(state: SyncState, store: Store, keys: KeyRing, redis?: Redis
   if (redis?.failure !== undefined) problems.push(redis.failure);
   if (store.failure !== undefined) problems.push(`the store takes no writes: ${store.failure}`);
   return problems;
-}
-
-function secretsOf({ platform, publicIdKey, serverKeys, sessions, redisUrl }: GatewayOptions): string[] {
-  const inKeys = (sessions?.keys ?? []).flatMap((key) => [key.d, key.k]);
-  return [platform.communityKey, publicIdKey, ...serverKeys, ...inKeys, ...redisSecrets(redisUrl)].filter(
-    (one) => typeof one === 'string',
-  );
 }

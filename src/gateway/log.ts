@@ -1,3 +1,6 @@
+import { plain } from './log/plain.js';
+import { striker } from './log/strike.js';
+
 /** How much is written: each level includes those before it. `silent` writes nothing. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -21,43 +24,18 @@ export interface LogOptions {
   now?: () => number;
 }
 
-const STRUCK = '[struck out]';
-const SECRET_NAME = /authorization|token|secret|password|cookie|(^|[^a-z])key|apikey/i;
-const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
-const EMAIL = /[^\s"@<>]+@[^\s"@<>]+\.[^\s"@<>]+/g;
-
 /** Makes the log of a gateway. */
 export function createLog(options: LogOptions = {}): Log {
   const limit = LOG_LEVELS.indexOf(options.level ?? 'info');
-  const secrets = (options.secrets ?? []).filter((secret) => secret.length >= 6);
+  const strike = striker(options.secrets ?? []);
   const write = options.write ?? ((line: string) => process.stderr.write(`${line}\n`));
   const now = options.now ?? Date.now;
 
-  const strike = (text: string): string => {
-    let out = text;
-    for (const secret of secrets) out = out.replaceAll(secret, STRUCK);
-    return out.replace(TOKEN, STRUCK).replace(EMAIL, STRUCK);
-  };
-  const clean = (name: string, value: unknown): unknown => {
-    if (typeof value === 'string') return SECRET_NAME.test(name) ? STRUCK : strike(value);
-    if (value instanceof Error) return describe(value, strike);
-    return value;
-  };
   const entry = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (LOG_LEVELS.indexOf(level) > limit) return;
-    const line = { time: new Date(now()).toISOString(), level, message: strike(message), ...fields };
-    write(JSON.stringify(line, (name, value: unknown) => (name === 'message' ? value : clean(name, value))));
+    const line = { time: new Date(now()).toISOString(), level, message: strike(message) };
+    // What a line is made of comes first, and no field takes its place.
+    write(JSON.stringify({ ...line, ...(plain(fields, strike) as object | undefined), ...line }));
   };
   return { error: entry('error'), warn: entry('warn'), info: entry('info'), debug: entry('debug') };
-}
-
-/** The parts of an error that help an operator: no request headers, no bodies from upstream. */
-function describe(error: Error, strike: (text: string) => string): LogFields {
-  const { code, status } = error as { code?: unknown; status?: unknown };
-  return {
-    name: error.name,
-    reason: strike(error.message),
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(typeof status === 'number' ? { status } : {}),
-  };
 }

@@ -25,6 +25,9 @@ export function operatorRoutes(readiness: Readiness, metrics: Metrics): Hono<Gat
     })
     .get('/metrics', (c) => {
       noQuery(c);
-      return c.text(metrics.toText(), 200, { 'cache-control': 'no-store' });
+      return c.body(metrics.toText(), 200, {
+        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+        'cache-control': 'no-store',
+      });
     });
 }

@@ -96,7 +96,8 @@ export function createHttp(options: HttpOptions): Http {
           () => exchange(options, request, call, inner.signal),
         );
       } catch (error) {
-        inner.abort();
+        // The reason tells a fetch around this one whether time ran out or the caller gave up.
+        inner.abort(error);
         if (!idempotent || tries >= retries || !(error instanceof HttpError) || !error.retryable) throw error;
         const { retryAfter = 0 } = error;
         if (retryAfter > maxRetryAfter) throw error;

@@ -7,7 +7,8 @@ import { parseOptions } from '../options/parse.js';
 import { connectRedis, type RedisConnection } from './connection.js';
 import { describeRedisFailure, RedisUnavailable } from './failure.js';
 import { loadRedis, RedisMissing } from './load.js';
-import { redisPrefix, redisSecrets } from './setup.js';
+import { secretsOf } from '../options/secrets.js';
+import { redisPrefix } from './setup.js';
 
 const PASSWORD = 'a password of this test';
 const SLOW = 60_000;
@@ -142,8 +143,7 @@ describe('keys of a community', () => {
 
   it('come with an address that is struck out of logs', () => {
     const url = 'redis://me:a%20password@redis.internal:6379/1';
-    assert.deepEqual(redisSecrets(url), [url, 'a%20password', 'a password']);
-    assert.deepEqual(redisSecrets('redis://redis.internal'), ['redis://redis.internal']);
-    assert.deepEqual(redisSecrets(undefined), []);
+    assert.deepEqual(secretsOf({ redisUrl: url }), [url, 'a%20password', 'a password']);
+    assert.deepEqual(secretsOf({ redisUrl: 'redis://redis.internal' }), []);
   });
 });

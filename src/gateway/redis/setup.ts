@@ -12,7 +12,7 @@ export async function openRedis(
 ): Promise<RedisConnection | undefined> {
   if (options.redisUrl === undefined) return undefined;
   const redis = await connectRedis({ url: options.redisUrl, prefix: redisPrefix(options), log });
-  metrics.gauge('rai_gateway_redis_up', () => Number(redis.isReady));
+  metrics.gauge('rai_gateway_redis_up', 'Whether Redis answers', () => Number(redis.isReady));
   metrics.count('rai_gateway_redis_lost_total', 'How often Redis was lost', () => redis.counts.losses);
   metrics.count(
     'rai_gateway_redis_failed_total',
@@ -32,11 +32,4 @@ export function redisPrefix({ platform, publicIdKey }: GatewayOptions): string {
     platform.communityId?.toLowerCase() ??
     createHmac('sha256', publicIdKey).update('rai-kit redis prefix').digest('base64url').slice(0, 16);
   return `rai:{${id}}:`;
-}
-
-/** What of the address must never be written: the whole of it, and its password in both spellings. */
-export function redisSecrets(url: string | undefined): string[] {
-  if (url === undefined) return [];
-  const { password } = new URL(url);
-  return [url, password, decodeURIComponent(password)].filter((one) => one !== '');
 }

@@ -23,11 +23,14 @@ const React = z.strictObject({ messageId: message, emoji: z.string() });
  * /v1/user-api/messages/send`, `/reply`, `/react`. Bodies and envelopes are those of the platform, ids of messages those of
  * the gateway. A call is made once; whoever repeats it may send twice.
  */
-export function userApiRoutes(context: GatewayContext, fetch: typeof globalThis.fetch): Hono<GatewayEnv> {
+export function userApiRoutes(
+  context: GatewayContext,
+  fetch: { platform: typeof globalThis.fetch; keys: typeof globalThis.fetch },
+): Hono<GatewayEnv> {
   const { options, log, members, seq } = context;
   const messages = createMessages(context);
   const { access, index } = messages;
-  const keys = keysOf(options, fetch);
+  const keys = keysOf(options, fetch.keys);
 
   /** Who calls, after everything that holds for all three. */
   const begin = (c: GatewayCall): { session: Session; keys: UserKeys } => {
@@ -46,7 +49,7 @@ export function userApiRoutes(context: GatewayContext, fetch: typeof globalThis.
       key: await keyOf(keys, session.sub),
       baseUrl: options.platform.integrationUrl,
       timeoutMs: options.limits.upstreamMs,
-      fetch,
+      fetch: fetch.platform,
     });
     try {
       return await run(api);
