@@ -109,14 +109,14 @@ describe('the stream of changes', () => {
   });
 
   it('says that there is a gap where it cannot go on', async () => {
-    const gaps = await metric('rai_gateway_stream_gaps');
+    const gaps = await metric('rai_gateway_stream_gaps_total');
     for (const seq of ['another-5', `${(await served.json('/v1/config')).seq.split('-')[0]}-999999`]) {
       const reader = await follow(['board:xp'], { seq });
       assert.equal((await reader.wait('hello')).resumed, false);
       const gap = await reader.wait('gap');
       assert.deepEqual(Object.keys(gap.topics), ['board:xp']);
     }
-    assert.equal(await metric('rai_gateway_stream_gaps'), gaps + 2);
+    assert.equal(await metric('rai_gateway_stream_gaps_total'), gaps + 2);
   });
 
   it('refuses what is no topic, and what nobody may follow', async () => {
@@ -142,10 +142,10 @@ describe('the stream of changes', () => {
   });
 
   it('answers HEAD without opening a stream', async () => {
-    const opened = await metric('rai_gateway_streams_opened');
+    const opened = await metric('rai_gateway_streams_opened_total');
     const answer = await fetch(`${served.url}/v1/live?topics=tiers`, { method: 'HEAD' });
     assert.equal(answer.status, 200);
-    assert.equal(await metric('rai_gateway_streams_opened'), opened);
+    assert.equal(await metric('rai_gateway_streams_opened_total'), opened);
   });
 
   it('tells a member of their own changes, and nobody else', async () => {
@@ -190,7 +190,7 @@ describe('the stream of changes', () => {
   });
 
   it('gives a member, and an address, so many streams and no more', async () => {
-    const refused = await metric('rai_gateway_streams_refused');
+    const refused = await metric('rai_gateway_streams_refused_total');
     const headers = await bearer('7');
     const two = [await follow(['tiers'], { headers }), await follow(['tiers'], { headers })];
     const third = await follow(['tiers'], { headers });
@@ -201,7 +201,7 @@ describe('the stream of changes', () => {
     const statuses: number[] = [];
     for (let i = 0; i < 14; i += 1) statuses.push((await follow(['tiers'])).status);
     assert.ok(statuses.includes(429));
-    assert.ok((await metric('rai_gateway_streams_refused')) > refused);
+    assert.ok((await metric('rai_gateway_streams_refused_total')) > refused);
     assert.equal((await served.get('/v1/boards/xp')).status, 200);
   });
 

@@ -88,13 +88,15 @@ export function createLive(context: GatewayContext, parts: LiveParts): Live {
   const feed = new Feed({ seq, live, log, follows: (topic) => hub.follows(topic), seqOf, asOf, headOf });
 
   const { counts } = hub;
-  metrics.gauge('rai_gateway_streams', () => hub.size);
-  metrics.gauge('rai_gateway_streams_opened', () => counts.opened);
-  metrics.gauge('rai_gateway_streams_refused', () => counts.refused);
-  metrics.gauge('rai_gateway_streams_too_slow', () => counts.slow);
-  metrics.gauge('rai_gateway_stream_events_sent', () => counts.sent);
-  metrics.gauge('rai_gateway_stream_events_dropped', () => counts.dropped);
-  metrics.gauge('rai_gateway_stream_gaps', () => counts.gaps);
+  const count = (name: string, help: string, read: () => number): void =>
+    metrics.count(`rai_gateway_${name}_total`, help, read);
+  metrics.gauge('rai_gateway_streams', 'Streams that are open', () => hub.size);
+  count('streams_opened', 'Streams that were opened', () => counts.opened);
+  count('streams_refused', 'Streams that were refused', () => counts.refused);
+  count('streams_too_slow', 'Streams that were ended as their readers were too slow', () => counts.slow);
+  count('stream_events_sent', 'Events that were written to streams', () => counts.sent);
+  count('stream_events_dropped', 'Events that readers missed', () => counts.dropped);
+  count('stream_gaps', 'Streams that could not be resumed without a gap', () => counts.gaps);
 
   return {
     routes: liveRoutes(hub),
