@@ -9,6 +9,7 @@ import { ChildEnded, type Child } from './start/child.js';
 import { writeAtomic } from './start/credentials.js';
 import { readOptions, USAGE, UsageError, type StartOptions } from './start/options.js';
 import { placeIframeChannels } from './start/iframe-channels.js';
+import { placeLeaderboard } from './start/leaderboards.js';
 import { choosePorts } from './start/ports.js';
 import { Servers } from './start/servers.js';
 
@@ -59,12 +60,13 @@ async function bringUp(options: StartOptions): Promise<void> {
   const { at } = servers;
   const credentials = servers.credentials();
   const frames = await placeIframeChannels(at, credentials, options.planner);
+  const roles = await placeLeaderboard(at, credentials);
   others.push(
     watch(servers.site(credentials)),
     watch(servers.app(credentials, frames)),
     watch(servers.hostile(credentials, frames)),
   );
-  const gateway = watch(servers.gateway(credentials, frames));
+  const gateway = watch(servers.gateway(credentials, frames, roles));
   await Promise.all([gateway, ...others].map(({ ready }) => ready));
 
   if (options.readyFile) {

@@ -13,6 +13,8 @@ export function gatewayEnvironment(
   credentials: Credentials,
   secrets: Secrets,
   frames: readonly IframeChannel[],
+  /** Names of the community's roles by id. */
+  roles: Readonly<Record<string, string>>,
   now = Date.now(),
 ): Record<string, string> {
   const open = publicChannels(credentials);
@@ -39,16 +41,21 @@ export function gatewayEnvironment(
     RAI_CHANNELS_MEMBERS: JSON.stringify(
       open.flatMap(({ id, forumTopics }) => (forumTopics?.[0] ? [{ id, topic: forumTopics[0].id }] : [])),
     ),
-    RAI_BOARDS: JSON.stringify([
-      {
-        slug: 'xp',
-        name: 'Top makers',
-        description: 'XP for posts, replies and reactions',
-        field: 'xp',
-        unit: 'XP',
-        seasons: seasonsAround(now),
-      },
-    ]),
+    // The staff's own boards, and one of the site that has seasons.
+    RAI_BOARDS: JSON.stringify({
+      platform: true,
+      roles,
+      also: [
+        {
+          slug: 'xp',
+          name: 'Top makers',
+          description: 'XP for posts, replies and reactions',
+          field: 'xp',
+          unit: 'XP',
+          seasons: seasonsAround(now),
+        },
+      ],
+    }),
     RAI_MEDIA_HOSTS: new URL(at.platform).host,
     RAI_STORE: join(data, 'gateway'),
     // Windows of the past weeks count from the members' daily activity, not only from this start.

@@ -49,8 +49,10 @@ describe('the board of the shop', () => {
     const at = { site: '', gallery: '', gateway: '', platform: world.url, app: '', partner: '', hostile: '' };
     const ports = { platform: 1, gateway: 2, site: 3, gallery: 4, app: 5, partner: 6, hostile: 7 };
     const secrets = { publicIdKey: '', serverKey: '', sessionKey: {}, cookieKey: '' };
-    const environment = gatewayEnvironment(ports, at, '.', world.credentials as never, secrets, []);
-    const boards = JSON.parse(environment.RAI_BOARDS!) as NonNullable<GatewayInput['boards']>;
+    const environment = gatewayEnvironment(ports, at, '.', world.credentials as never, secrets, [], {});
+    const { also: boards } = JSON.parse(environment.RAI_BOARDS!) as {
+      also: NonNullable<GatewayInput['boards']>;
+    };
     const backfill = { days: Number(environment.RAI_BACKFILL_DAYS), requests: 5000 };
     gateway = await createRealGateway(world, { options: { boards, backfill } });
   });

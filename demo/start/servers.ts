@@ -59,9 +59,13 @@ export class Servers {
     ]);
   }
 
-  gateway(credentials: Credentials, frames: readonly IframeChannel[]): Child {
+  gateway(
+    credentials: Credentials,
+    frames: readonly IframeChannel[],
+    roles: Readonly<Record<string, string>>,
+  ): Child {
     const { data } = this.#options;
-    const env = gatewayEnvironment(this.#ports, this.at, data, credentials, ownSecrets(data), frames);
+    const env = gatewayEnvironment(this.#ports, this.at, data, credentials, ownSecrets(data), frames, roles);
     return this.#child('gateway', 'src/gateway/cli.ts', ['gateway'], env);
   }
 

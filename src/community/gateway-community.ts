@@ -118,7 +118,7 @@ export class GatewayCommunity implements Community {
     const path = withQuery(rank ? `${base}/at` : base, { rank, window, run, from, to, limit, cursor });
     // Only the head of the present run changes without the reader's doing.
     const topic = rank || run || from || cursor ? undefined : (`board:${slug}` as const);
-    return this.#readPublic(path, BoardPage, o, topic);
+    return this.#readBoard(path, o, topic);
   }
 
   async aroundMe(q: AroundQuery, o: Opts = {}): Promise<BoardPage | null> {
@@ -247,6 +247,18 @@ export class GatewayCommunity implements Community {
     return this.#noting(topic, path, this.#reads.share(`${key} ${path}`, start, o.signal));
   }
 
+  /** As anybody, from caches. A board for some members alone is there for one of those. */
+  async #readBoard(path: string, o: Opts, topic?: Topic): Promise<BoardPage> {
+    try {
+      return await this.#readPublic(path, BoardPage, o, topic);
+    } catch (error) {
+      const isLimited = error instanceof CommunityError && error.code === 'NOT_FOUND';
+      const mine = isLimited ? await this.#readMine(path, BoardPage, o, topic) : null;
+      if (mine) return mine;
+      throw error;
+    }
+  }
+
   /** With a session as that member, otherwise as anybody: channels differ by who reads them. */
   async #readAsWhoever<T extends { seq: string }>(
     path: string,
@@ -294,7 +306,7 @@ export class GatewayCommunity implements Community {
     const o = { signal };
     if (topic === 'me') return (await this.#readMine('/v1/me', Me, o, topic))?.seq;
     if (topic === 'tiers') return (await this.#readPublic(path, TierLadder, o, topic)).seq;
-    if (topic.startsWith('board:')) return (await this.#readPublic(path, BoardPage, o, topic)).seq;
+    if (topic.startsWith('board:')) return (await this.#readBoard(path, o, topic)).seq;
     return (await this.#readAsWhoever(path, MessagePage, o, topic)).seq;
   }
 

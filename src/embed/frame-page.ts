@@ -5,6 +5,7 @@
  */
 import { connectGuest } from '../bridge/guest.js';
 import { sizeGuest } from '../bridge/size.js';
+import { exactHosts, pageAround } from './rai-frame/hosts.js';
 import { applyLook, firstLook, readLook } from './rai-frame/page-look.js';
 import { FRAME_CAPABILITIES, framedWidget } from './rai-frame/widgets.js';
 
@@ -26,7 +27,7 @@ async function show(): Promise<void> {
 
   try {
     const link = await connectGuest({
-      hosts: hosts.split(' ').filter(Boolean),
+      hosts: exactHosts(hosts.split(' ').filter(Boolean), pageAround()),
       methods: () => new Map(),
       want: FRAME_CAPABILITIES,
     });

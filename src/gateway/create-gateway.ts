@@ -41,6 +41,7 @@ import { meRoutes } from './members/me-routes.js';
 import { MemberDirectory, type MemberQuery } from './members/member-directory.js';
 import { MemberSync } from './members/member-sync.js';
 import { SyncState } from './members/sync-state.js';
+import { visibilityRoutes } from './members/visibility-routes.js';
 import { messageRoutes } from './messages/routes.js';
 import { createMessages } from './messages/service.js';
 import { Metrics } from './metrics.js';
@@ -75,7 +76,7 @@ export interface Gateway {
    * knows no such field. Name only fields that members cannot change themselves.
    */
   resolveMember(query: MemberQuery): Promise<string | undefined>;
-  /** Takes a member or a message off this site, or shows it again. False when there is none. */
+  /** Takes a member or a message off this site, shows it again, or a member under an alias. False when there is none. */
   hide(order: HideOrder): Promise<boolean>;
   /**
    * Forgets kept answers: those with any of these surrogate keys (`board-xp`, `channel-<id>`, `member-<public id>`,
@@ -230,6 +231,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     media,
     tierOf,
     isHidden: (platformId) => hidden.has(platformId),
+    aliasOf: (platformId) => hidden.aliasOf(platformId),
     now,
     watcher: {
       changed(member, before) {
@@ -345,6 +347,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       }),
       boardRoutes(context, boards),
       meRoutes(context, { directory, boards, tiers }),
+      visibilityRoutes(context, hiding),
       messageRoutes(context),
       stream.routes,
       mediaRoutes(context, media),

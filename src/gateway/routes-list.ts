@@ -31,5 +31,6 @@ export const ROUTES: readonly string[] = Object.freeze([
   'POST /v1/user-api/messages/react',
   'POST /v1/user-api/messages/reply',
   'POST /v1/user-api/messages/send',
+  'PUT /v1/me/visibility',
   'PUT /v1/messages/:id/reactions/:emoji',
 ]);

@@ -64,11 +64,11 @@ export class BoardService implements StandingsService {
     });
     this.#past = new PastRuns({ slots, days, now });
     this.#known = !boards.platform;
-    this.#set.prepare(boards.platform ? [] : boards.list);
+    this.#set.prepare(boards.platform?.also ?? boards.list);
     this.#set.settle();
   }
 
-  /** Boards in their order; empty while nobody knows which there are. */
+  /** Boards in their order; only those of the site while nobody knows which the platform has. */
   get boards(): readonly BoardOptions[] {
     return this.#set.boards;
   }
@@ -412,7 +412,15 @@ export class BoardService implements StandingsService {
   #row({ id, rank, tied, score }: PlacedMember, previous: Standing['previous']): Standing | undefined {
     const member = this.#directory.byPublicId(id);
     if (!member) return undefined;
-    return { member: this.#directory.toPublic(member), rank, tied, previous, score: toDecimal(score) };
+    const alias = this.#directory.aliasOf(member.platformId) !== undefined;
+    const standing = {
+      member: this.#directory.toPublic(member),
+      rank,
+      tied,
+      previous,
+      score: toDecimal(score),
+    };
+    return alias ? { ...standing, alias } : standing;
   }
 
   #nameOf(publicId: string): string | undefined {

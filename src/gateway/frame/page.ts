@@ -5,7 +5,7 @@ export interface FramePage {
   gateway: string;
   /** Folder of the kit's files, with a slash at its end. */
   kit: string;
-  /** Exact origins of the sites that may show it. */
+  /** Origins of the sites that may show it, exact ones and those with a star. */
   hosts: readonly string[];
 }
 

@@ -23,7 +23,7 @@ export interface PolicyOptions {
   gateway: string;
   /** Folder of the kit's files, with a slash at its end. */
   kit: string;
-  /** Exact origins that may show the page; none: nobody. */
+  /** Origins that may show the page, exact ones and those with a star; none: nobody. */
   hosts: readonly string[];
 }
 

@@ -40,6 +40,7 @@ export interface MemberDirectoryOptions {
   /** Name of the tier that somebody with so much XP has reached. */
   tierOf: (xp: number) => string | undefined;
   isHidden: (platformId: string) => boolean;
+  aliasOf?: (platformId: string) => string | undefined;
   now: () => number;
   watcher: MemberWatcher;
 }
@@ -104,14 +105,20 @@ export class MemberDirectory implements Members {
     return this.#o.isHidden(platformId);
   }
 
+  aliasOf(platformId: string): string | undefined {
+    return this.#o.aliasOf?.(platformId);
+  }
+
   toPublic(record: MemberRecord): Member {
-    const avatar = this.#o.media.addressOf(record.avatarUrl);
+    const alias = this.aliasOf(record.platformId);
+    // A picture says who somebody is as well as a name.
+    const avatar = alias === undefined ? this.#o.media.addressOf(record.avatarUrl) : undefined;
     const tier = this.#o.tierOf(record.xp);
     const id = this.publicId(record.platformId);
     return {
       id,
       // An author of a message may not be known yet.
-      name: record.name || neutralName(id),
+      name: alias ?? (record.name || neutralName(id)),
       ...(avatar === undefined ? {} : { avatar }),
       ...(tier === undefined ? {} : { tier }),
     };

@@ -69,10 +69,10 @@ export const BoardOptions = z.strictObject({
 });
 export type BoardOptions = z.output<typeof BoardOptions>;
 
-const BoardList = z
+const AnyBoards = z
   .array(BoardOptions)
-  .min(1)
   .refine((boards) => isDistinct(boards.map((board) => board.slug)), 'expected each slug once');
+const BoardList = AnyBoards.min(1);
 
 const XP_BOARD: z.input<typeof BoardList> = [{ slug: 'xp', name: 'XP' }];
 
@@ -89,6 +89,8 @@ const PlatformBoards = z.strictObject({
   ties,
   /** How often the definitions are read, in milliseconds. */
   everyMs: z.int().min(100).default(60_000),
+  /** Boards of the site's own, before those of the platform: one with the slug of a definition takes its place. */
+  also: AnyBoards.prefault([]),
   /** Boards that are served where the key may not read the definitions. */
   otherwise: BoardList.prefault(XP_BOARD),
 });

@@ -76,8 +76,8 @@ export class BoardDefinitions {
     this.#applying = this.#applying.then(async () => {
       const { log, now, settings, use } = this.#o;
       try {
-        if (this.#given) await use(this.#boardsAt(this.#given, now()));
-        else if (this.#isRefused) await use(settings.otherwise);
+        if (this.#given) await use(withOwn(settings.also, this.#boardsAt(this.#given, now())));
+        else if (this.#isRefused) await use(withOwn(settings.also, settings.otherwise));
       } catch (error) {
         log.error('other boards could not be counted', { error });
       }
@@ -146,8 +146,8 @@ export class BoardDefinitions {
     const found: DefinedBoard[] = [];
     for (const one of given) {
       let read: DefinedBoard | LeftOut = fromLeaderboard(one, { settings, zone, communityId });
-      if ('board' in read && slugs.has(read.slug))
-        read = { id: read.id, slug: read.slug, why: 'its slug is taken' };
+      const isTaken = slugs.has(read.slug) || settings.also.some(({ slug }) => slug === read.slug);
+      if ('board' in read && isTaken) read = { id: read.id, slug: read.slug, why: 'its slug is taken' };
       this.#tell(read);
       if (!('board' in read)) continue;
       slugs.add(read.slug);
@@ -183,4 +183,9 @@ export class BoardDefinitions {
     const ignored = Object.keys(notes).length > 0 ? { ignored: notes } : {};
     log.info('a leaderboard of the platform is shown', { id, slug, ...ignored });
   }
+}
+
+function withOwn(own: readonly BoardOptions[], others: readonly BoardOptions[]): BoardOptions[] {
+  const taken = new Set(own.map(({ slug }) => slug));
+  return [...own, ...others.filter(({ slug }) => !taken.has(slug))];
 }
