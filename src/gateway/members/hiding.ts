@@ -75,10 +75,11 @@ export class Hiding {
 
   /** A change before this one may have been stored and then not counted: it is made good here. */
   async #follow(): Promise<void> {
-    for (const platformId of [...this.#unfollowed]) {
-      await this.#o.boards.visibilityChanged(platformId);
-      this.#unfollowed.delete(platformId);
-    }
+    const ids = [...this.#unfollowed];
+    if (ids.length === 0) return;
+    // One member is moved, of several everybody is counted anew.
+    await this.#o.boards.visibilityChanged(ids.length === 1 ? ids[0] : undefined);
+    for (const id of ids) this.#unfollowed.delete(id);
   }
 
   #purgeMessage(publicId: string): void {
