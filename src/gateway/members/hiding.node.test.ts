@@ -4,18 +4,21 @@ import { serveGateway } from '../../../test/helpers/served-gateway.js';
 import { TinyPlatform } from '../../../test/helpers/tiny-platform.js';
 import { surrogateKeys } from '../http/surrogate-keys.js';
 import { MemoryStore } from '../store/memory-store.js';
-import type { MemberRecord } from './directory.js';
+import type { KeptMember } from '../translate/member.js';
 import { HiddenMembers } from './hidden-members.js';
 import { Hiding } from './hiding.js';
 
-const ann = { platformId: 'p1', name: 'Ann', xp: 1, coins: 0, roles: [] } as MemberRecord;
 const PUBLIC = 'A'.repeat(16);
+const ann = { publicId: PUBLIC, platformId: 'p1', name: 'Ann', xp: 1, coins: 0, roles: [] } as KeptMember;
 
 function hidingWith(counting: () => Promise<void>) {
   const hidden = new HiddenMembers(new MemoryStore());
   const purged: (readonly string[])[] = [];
   const hiding = new Hiding({
-    directory: { byPublicId: (id) => (id === PUBLIC ? ann : undefined) },
+    directory: {
+      byPublicId: (id) => (id === PUBLIC ? ann : undefined),
+      get: (id) => (id === 'p1' ? ann : undefined),
+    },
     hidden,
     boards: { visibilityChanged: counting },
     messages: { hide: async (id) => id === PUBLIC, channelOf: () => 'c1' },
