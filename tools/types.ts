@@ -11,7 +11,14 @@ for (const [name, project] of [
   ['test', 'test/tsconfig.json'],
 ]) {
   const kept = `node_modules/.cache/rai-kit/types-${name}.json`;
-  const args = ['node_modules/typescript/bin/tsc', '-p', project!, '--incremental', '--tsBuildInfoFile', kept];
+  const args = [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    project!,
+    '--incremental',
+    '--tsBuildInfoFile',
+    kept,
+  ];
   if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0) isGood = false;
 }
 process.exitCode = isGood ? 0 : 1;
