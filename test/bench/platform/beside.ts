@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { SandboxPlatform } from '../../../demo/platform/create-platform.js';
 import type { Credentials } from '../../../demo/platform/seed/credentials.js';
+import { load } from '../../load/count.js';
 import { round } from '../first/world.js';
 import { median } from '../median.js';
 import { addMembers, FIRST_ADDED } from './members.js';
@@ -28,7 +27,6 @@ interface Plan {
 /** As many at once as the database has connections. */
 const LANES = 8;
 const ADDED = 400;
-const CLIENT = fileURLToPath(new URL('../first/client.ts', import.meta.url));
 
 /** Requests over HTTP beside their bare SQL, turn by turn, so that whatever else the machine does meets both. */
 export async function measureBeside(
@@ -98,20 +96,8 @@ async function callEndpoint(
   seconds: number,
 ): Promise<Count> {
   const began = process.cpuUsage();
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', CLIENT, url, String(seconds), String(LANES), `Authorization: ${authorization}`],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RAI_POST: post } },
-  );
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
-  await new Promise((settle) => child.once('close', settle));
-  const { perSecond, total, failures } = JSON.parse(text) as {
-    perSecond: number;
-    total: number;
-    failures: number;
-  };
-  if (failures > 0) throw new Error(`${failures} of ${total} requests to ${url} failed`);
+  const headers = [`Authorization: ${authorization}`];
+  const { perSecond, total } = await load(url, { seconds, connections: LANES, headers, post });
   return { perSecond, cpu: cpuMs(began) / total };
 }
 

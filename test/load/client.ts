@@ -4,12 +4,14 @@
  *
  *   client.ts URL SECONDS CONNECTIONS [NAME:VALUE …]
  *
- * With RAI_POST in its environment, what it holds is posted.
+ * With RAI_POST in its environment, what it holds is posted. RAI_EXPECT is the status that counts as an answer (200).
  */
 import { connect } from 'node:net';
+import { AnswerReader } from './answer-reader.js';
 
 const [address = '', seconds = '1', connections = '16', ...headers] = process.argv.slice(2);
 const { hostname, port, host, pathname, search } = new URL(address);
+const expected = Number(process.env['RAI_EXPECT'] ?? 200);
 /** One byte a character. */
 const post = process.env['RAI_POST'];
 const request = Buffer.from(
@@ -23,7 +25,6 @@ const request = Buffer.from(
   ].join('\r\n'),
   'latin1',
 );
-const HEAD_END = Buffer.from('\r\n\r\n');
 
 let answers = 0;
 /** Those of the warm-up included. */
@@ -35,28 +36,27 @@ let isOver = false;
 
 function ask(): void {
   const socket = connect(Number(port), hostname);
+  const reader = new AnswerReader();
   socket.setNoDelay(true);
-  let received: Buffer = Buffer.alloc(0);
   socket.on('connect', () => socket.write(request));
   socket.on('error', () => (failures += 1));
   socket.on('data', (part: Buffer) => {
-    received = received.length === 0 ? part : Buffer.concat([received, part]);
-    const headEnd = received.indexOf(HEAD_END);
-    if (headEnd < 0) return;
-    const head = received.toString('latin1', 0, headEnd);
-    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? NaN);
-    const end = headEnd + 4 + length;
-    if (Number.isNaN(length)) failures += 1;
-    if (!(received.length >= end)) return;
+    const answer = reader.take(part);
+    if (!answer) return;
     total += 1;
+    if (answer.status !== expected) failures += 1;
     if (isCounting) {
       answers += 1;
-      bytes += end;
-      if (!head.startsWith('HTTP/1.1 200')) failures += 1;
+      bytes += answer.size;
     }
-    received = received.subarray(end);
     if (isOver) socket.destroy();
     else socket.write(request);
+  });
+  // A server that hangs up is a failure, and is asked again: otherwise nobody would be left.
+  socket.on('close', () => {
+    if (isOver) return;
+    failures += 1;
+    setTimeout(ask, 100);
   });
 }
 
