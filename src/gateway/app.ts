@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { GatewayContext, GatewayEnv } from './context.js';
@@ -7,9 +6,11 @@ import { boundBody } from './http/body.js';
 import { cors } from './http/cors.js';
 import { answerError } from './http/errors.js';
 import { hostGuard } from './http/hosts.js';
-import { Limit } from './http/limits.js';
+import type { Limit } from './http/limits.js';
 import { mountPrefix, pathReader } from './http/mount.js';
+import { plainPath } from './http/plain-path.js';
 import { Problem } from './http/problem.js';
+import type { RequestIds } from './http/request-ids.js';
 import { readSession, type AuthOptions } from './identity/auth.js';
 import type { Metrics } from './metrics.js';
 import { ROUTES } from './routes-list.js';
@@ -18,6 +19,9 @@ export interface AppOptions {
   context: GatewayContext;
   metrics: Metrics;
   auth: AuthOptions;
+  ids: RequestIds;
+  /** What one address may ask. */
+  perIp: Limit;
   /** Whether everybody was loaded once. */
   loaded: () => boolean;
   routes: readonly Hono<GatewayEnv>[];
@@ -30,12 +34,16 @@ const NEEDS_MEMBERS = /^\/v1\/(config|boards|tiers|me|sessions\/exchange)(\/|$)/
 const PATTERNS = new Set(ROUTES.map((route) => route.split(' ')[1]));
 
 /** The gateway's routes behind what all of them share: hosts, CORS, limits, sessions, errors. */
-export function createApp({ context, metrics, auth, loaded, routes }: AppOptions): Hono<GatewayEnv> {
+export function createApp({
+  context,
+  metrics,
+  auth,
+  ids,
+  perIp,
+  loaded,
+  routes,
+}: AppOptions): Hono<GatewayEnv> {
   const { options, log } = context;
-  // Names this process, and is quicker to make than an id of its own for each request.
-  const process = randomBytes(6).toString('base64url');
-  let count = 0;
-  const perIp = new Limit('ip', options.limits.ip);
   const app = new Hono<GatewayEnv>({ getPath: pathReader(mountPrefix(options.publicUrl)) });
 
   app.onError((error, c) => answerError(error, c, log));
@@ -52,7 +60,7 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
 
   app.use(async (c, next) => {
     const began = performance.now();
-    const requestId = `${process}-${(count += 1).toString(36)}`;
+    const requestId = ids.next();
     c.set('requestId', requestId);
     c.set('ip', (c.env as { ip?: string }).ip ?? 'unknown');
     c.set('session', null);
@@ -69,6 +77,7 @@ export function createApp({ context, metrics, auth, loaded, routes }: AppOptions
   });
   app.use(hostGuard(options.publicUrl, options.hosts));
   app.use('/v1/*', cors(options.origins.call));
+  app.use(plainPath());
   app.use(async (c, next) => {
     if (!/^\/(healthz|readyz|metrics)$/.test(c.req.path)) await perIp.take(c.get('ip'));
     await next();

@@ -57,6 +57,7 @@ async function serve({ input, listen: { port, host }, nameOf }: Given): Promise<
     async (request, info) => holder.gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
     port,
     host,
+    (incoming, outgoing) => holder.gateway?.answerKept(incoming, outgoing) ?? false,
   );
   const options = { publicUrl: server.url, ...input };
   parseOptions(options, nameOf);

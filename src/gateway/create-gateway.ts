@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IntegrationApi } from '../api/integration-api.js';
 import { createAccess } from './access.js';
 import { adminRoutes, type HideOrder } from './admin-routes.js';
@@ -17,6 +17,8 @@ import { Limit } from './http/limits.js';
 import { mountPrefix } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
+import { QuickAnswers } from './http/quick-answers.js';
+import { RequestIds } from './http/request-ids.js';
 import { callName, createUpstream } from './http/upstream.js';
 import { requireSession } from './identity/auth.js';
 import { exchangeRoutes } from './identity/exchange-routes.js';
@@ -64,6 +66,12 @@ import { userApiRoutes } from './user-api/routes.js';
 export interface Gateway {
   /** Answers one request. */
   fetch(request: Request, info?: FetchInfo): Promise<Response>;
+  /**
+   * For servers that speak Node's own requests: answers one like those before it from the bytes that are kept. False
+   * when it did nothing, or settles with it; then ask `fetch`, with the same `outgoing`. `nodeHandler`
+   * does both.
+   */
+  answerKept(incoming: IncomingMessage, outgoing: ServerResponse): false | Promise<boolean>;
   /** Settles when everybody was loaded once; rejects when the store or a key cannot be used. */
   readonly ready: Promise<void>;
   /** Takes no more requests, lets those under way end, then lets go of everything. */
@@ -97,7 +105,8 @@ export interface FetchInfo {
   compress?: boolean | undefined;
   /**
    * Node's own answer, where there is one: a stream of changes is written straight to it. Without it the stream is the body
-   * of the answer, which costs several times the memory.
+   * of the answer, which costs several times the memory. Its request tells how the path was written, and public answers
+   * to it are kept for `answerKept`.
    */
   outgoing?: ServerResponse | undefined;
   /**
@@ -126,6 +135,7 @@ export interface GatewayParts {
 
 interface Inside {
   handle: (request: Request, env: RequestEnv) => Promise<Response>;
+  quick: QuickAnswers;
   refuseTooLong: () => Response;
   ready: Promise<void>;
   /** Ends the streams: their readers ask elsewhere. */
@@ -146,6 +156,11 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
   ready.catch(() => undefined);
   let closing: Promise<void> | undefined;
   let running = 0;
+  let opened: Inside | undefined;
+  opening.then(
+    (inside) => (opened = inside),
+    () => undefined,
+  );
 
   async function close(drainMs: number): Promise<void> {
     void opening.then((inside) => inside.bye()).catch(() => undefined);
@@ -171,6 +186,8 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
         running -= 1;
       }
     },
+    answerKept: (incoming, outgoing) =>
+      closing || !opened ? false : opened.quick.answer(incoming, outgoing),
     close: ({ drainMs = 5000 } = {}) => (closing ??= close(drainMs)),
     createSession: async (order) => (await opening).createSession(order),
     resolveMember: async (query) => (await opening).resolveMember(query),
@@ -193,6 +210,12 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const store = parts.store ?? (await openStore(options, redis));
   const seq = new Sequence();
   const answers = new PublicAnswers();
+  const ids = new RequestIds();
+  const perIp = new Limit('ip', options.limits.ip);
+  const quick = new QuickAnswers({
+    ...{ answers, limit: perIp, metrics, ids, trustProxy: options.trustProxy, now },
+    revision: () => seq.current,
+  });
   const slots = new Slots();
   const hidden = new HiddenMembers(store);
   const revocations = new Revocations(store);
@@ -248,6 +271,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const turn = new DayTurn({ boards, log, now, signal });
   const purge: Gateway['purge'] = (keys) => {
     answers.purge(keys);
+    quick.purge();
     const tell = async (): Promise<void> => parts.purged?.(keys);
     tell().catch((error: unknown) => log.error('the cache in front was not purged', { error }));
   };
@@ -338,6 +362,8 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       metrics,
       limit: new Limit('session', options.limits.session),
     },
+    ids,
+    perIp,
     loaded: () => state.loaded,
     routes: [
       configRoutes(context, {
@@ -371,7 +397,8 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     hide,
     purge,
     resolveMember: async (query) => (await directory.find(query))?.shortId,
-    handle: async (request, env) => app.fetch(request, env),
+    quick,
+    handle: async (request, env) => app.fetch(request, { ...env, ticket: quick.ticketFor(env) }),
     refuseTooLong() {
       metrics.refused('header');
       metrics.answered('UNREAD', 431);

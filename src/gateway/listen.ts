@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import type { FetchInfo } from './create-gateway.js';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { FetchInfo, Gateway } from './create-gateway.js';
+import { quickFirst } from './http/node-listener.js';
 import { answerTooLong } from './too-long.js';
 
 export type Handler = (
@@ -16,20 +17,25 @@ export interface Listening {
   close(drainMs: number): Promise<void>;
 }
 
-/** Serves a Fetch handler over HTTP. Rejects when the port is taken. */
-export async function listen(handler: Handler, port: number, host: string): Promise<Listening> {
-  const server = createAdaptorServer({
-    fetch: (request, env) => {
-      const { incoming, outgoing } = env as HttpBindings;
-      return handler(request, { ip: incoming.socket.remoteAddress, outgoing });
-    },
-    serverOptions: {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 10_000,
-      maxHeaderSize: 16_384,
-    },
-  }) as Server;
+/** Serves a Fetch handler over HTTP, after what `kept` can answer. Rejects when the port is taken. */
+export async function listen(
+  handler: Handler,
+  port: number,
+  host: string,
+  kept?: Gateway['answerKept'],
+): Promise<Listening> {
+  const listener = getRequestListener((request, env) => {
+    const { incoming, outgoing } = env as HttpBindings;
+    return handler(request, { ip: incoming.socket.remoteAddress, outgoing });
+  });
+  const limits = {
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 16_384,
+  };
+  const answer = quickFirst(kept, listener);
+  const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing));
   const nothing = () => new Request(`http://${host.includes(':') ? `[${host}]` : host}/`);
   answerTooLong(server, (ip) => handler(nothing(), { ip, tooLong: true }));
   await new Promise<void>((resolve, reject) => {

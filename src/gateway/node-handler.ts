@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Gateway } from './create-gateway.js';
+import { quickFirst } from './http/node-listener.js';
 
 /**
  * The gateway for servers that speak Node's own requests and answers: `app.use('/community', nodeHandler(gateway))` in
@@ -8,7 +9,7 @@ import type { Gateway } from './create-gateway.js';
  * address of the connection counts as the visitor's; behind a proxy set the option `trustProxy`.
  */
 export function nodeHandler(
-  gateway: Pick<Gateway, 'fetch'>,
+  gateway: Pick<Gateway, 'fetch'> & Partial<Pick<Gateway, 'answerKept'>>,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const listener = getRequestListener(
     (request, env) => {
@@ -18,7 +19,5 @@ export function nodeHandler(
     // The program around it keeps its own Request and Response.
     { overrideGlobalObjects: false },
   );
-  return async (request, response) => {
-    await listener(request, response);
-  };
+  return quickFirst((...both) => gateway.answerKept?.(...both) ?? false, listener);
 }

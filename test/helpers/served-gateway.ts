@@ -53,6 +53,7 @@ export async function serveGateway(given: ServeOptions = {}): Promise<Served> {
     async (request, info) => holder.gateway?.fetch(request, info) ?? new Response(null, { status: 503 }),
     0,
     '127.0.0.1',
+    (incoming, outgoing) => holder.gateway?.answerKept(incoming, outgoing) ?? false,
   );
   const { url } = server;
   const communityKey = given.communityKey ?? 'a community key of this test';

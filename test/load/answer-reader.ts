@@ -22,7 +22,7 @@ export class AnswerReader {
     const received = this.#received ? Buffer.concat([this.#received, part]) : part;
     const head = received.indexOf(HEAD_END);
     if (head < 0) return this.#wait(received);
-    const status = Number(received.latin1Slice(9, 12));
+    const status = Number(received.toString('latin1', 9, 12));
     const size = head + HEAD_END.length + (NO_BODY.has(status) ? 0 : this.#lengthOf(received, head));
     if (received.length < size) return this.#wait(received);
     if (received.length > size) throw new Error('more came than one answer');
@@ -40,7 +40,7 @@ export class AnswerReader {
       const at = received.indexOf(this.#last.line, 0, 'latin1');
       if (at > 0 && at < head) return this.#last.length;
     }
-    const found = /\r\ncontent-length: *(\d+)\r\n/i.exec(received.latin1Slice(0, head + 2));
+    const found = /\r\ncontent-length: *(\d+)\r\n/i.exec(received.toString('latin1', 0, head + 2));
     if (!found) throw new Error('an answer without a length');
     this.#last = { line: found[0], length: Number(found[1]) };
     return this.#last.length;

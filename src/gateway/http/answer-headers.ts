@@ -22,13 +22,19 @@ export function answerWith(
   status: number,
   own: Record<string, string>,
 ): Response {
+  c.set('dressed', true);
+  const headers = withShared(c, own);
+  return new Response(body as Uint8Array<ArrayBuffer> | string | null, { status, headers });
+}
+
+/** An answer's own headers and the shared ones. */
+export function withShared(c: GatewayCall, own: Record<string, string>): Record<string, string> {
   const shared = sharedHeaders(c);
   const headers = { ...own, ...shared };
   if (own['vary'] !== undefined && shared['vary'] !== undefined) {
     headers['vary'] = joinVary(own['vary'], shared['vary']);
   }
-  c.set('dressed', true);
-  return new Response(body as Uint8Array<ArrayBuffer> | string | null, { status, headers });
+  return headers;
 }
 
 /** JSON for exactly whoever asked. */

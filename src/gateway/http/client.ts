@@ -8,9 +8,19 @@ export type TrustProxy = boolean | number;
  * proxy wrote. Entries before it are the caller's own words.
  */
 export function clientIp(request: Request, connection: string | undefined, trust: TrustProxy): string {
+  const forwarded = Number(trust) > 0 ? request.headers.get('x-forwarded-for') : undefined;
+  return callerIp(forwarded ?? undefined, connection, trust);
+}
+
+/** The same by the header's value: several of them are one list. */
+export function callerIp(
+  forwarded: string | string[] | undefined,
+  connection: string | undefined,
+  trust: TrustProxy,
+): string {
   const hops = Number(trust);
-  const forwarded = hops > 0 ? (request.headers.get('x-forwarded-for') ?? '').split(',') : [];
-  const entry = forwarded.at(-hops)?.trim() ?? '';
+  const entries = hops > 0 ? String(forwarded ?? '').split(',') : [];
+  const entry = entries.at(-hops)?.trim() ?? '';
   return group(isIP(entry) ? entry : (connection ?? 'unknown'));
 }
 

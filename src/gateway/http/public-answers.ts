@@ -2,30 +2,41 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { GatewayCall, PublicAnswer } from '../context.js';
 import type { Awaitable } from '../standings/standings.js';
-import { answerWith } from './answer-headers.js';
+import { answerWith, withShared } from './answer-headers.js';
 import { compressNow, encodingOf, MIN_COMPRESSED, type Encoding } from './encoding.js';
+import { matchesEtag } from './etag.js';
+import type { Ticket } from './quick-answers.js';
 import { surrogateKeys } from './surrogate-keys.js';
 
 const LIVE = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400';
 const KEPT_BYTES = 64 * 2 ** 20;
 
-interface Kept {
-  seq: string;
-  stale: boolean;
-  etag: string;
-  plain: Buffer;
-  packed: Partial<Record<Encoding, Buffer>>;
-  surrogateKeys: readonly string[];
+/** A public answer, serialised. */
+export interface KeptAnswer {
+  readonly seq: string;
+  readonly stale: boolean;
+  readonly etag: string;
+  readonly plain: Buffer;
+  /** Compressed on first demand. */
+  readonly packed: Partial<Record<Encoding, Buffer>>;
+  readonly surrogateKeys: readonly string[];
 }
 
 /** Public answers, each serialised once for its `seq` and query and compressed once for each encoding. */
 export class PublicAnswers {
-  readonly #building = new Map<string, Promise<Kept>>();
+  readonly #kept: LRUCache<string, KeptAnswer>;
+  readonly #building = new Map<string, Promise<KeptAnswer>>();
   #purges = 0;
-  readonly #kept = new LRUCache<string, Kept>({
-    maxSize: KEPT_BYTES,
-    sizeCalculation: ({ plain }) => plain.length * 2 + 500,
-  });
+
+  /** `maxBytes`: of all that is kept, compressed and plain. */
+  constructor(maxBytes = KEPT_BYTES) {
+    this.#kept = new LRUCache({ maxSize: maxBytes, sizeCalculation: sizeOf });
+  }
+
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.#kept.calculatedSize;
+  }
 
   /** Forgets the answers with any of these surrogate keys; all of them without any. */
   purge(keys?: readonly string[]): void {
@@ -39,13 +50,37 @@ export class PublicAnswers {
 
   /** At once when the answer is kept, or can be built at once. */
   send<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>): Awaitable<Response> {
-    const kept = this.#find(answer);
+    const kept = this.#findOrBuild(answer);
     return kept instanceof Promise
       ? kept.then((one) => this.#answer(c, answer, one))
       : this.#answer(c, answer, kept);
   }
 
-  #answer<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>, kept: Kept): Response {
+  /** What is kept under a key now. */
+  find(key: string): KeptAnswer | undefined {
+    return this.#kept.get(key);
+  }
+
+  /** The bytes of an answer in an encoding, and the encoding that was used after all. */
+  bytes(
+    key: string,
+    kept: KeptAnswer,
+    wanted: Encoding | undefined,
+  ): { bytes: Buffer; encoding: Encoding | undefined } {
+    if (!wanted || kept.plain.length < MIN_COMPRESSED) return { bytes: kept.plain, encoding: undefined };
+    let bytes = kept.packed[wanted];
+    if (!bytes) {
+      bytes = kept.packed[wanted] = compressNow(kept.plain, wanted);
+      // Counted anew with what it takes now, unless it was forgotten meanwhile.
+      if (this.#kept.peek(key) === kept) {
+        this.#kept.delete(key);
+        this.#kept.set(key, kept);
+      }
+    }
+    return { bytes, encoding: wanted };
+  }
+
+  #answer<Body extends object>(c: GatewayCall, answer: PublicAnswer<Body>, kept: KeptAnswer): Response {
     const headers: Record<string, string> = {
       'cache-control': answer.cacheControl ?? LIVE,
       etag: kept.etag,
@@ -53,16 +88,17 @@ export class PublicAnswers {
       vary: 'Accept-Encoding',
     };
     if (kept.surrogateKeys.length > 0) headers['surrogate-key'] = kept.surrogateKeys.join(' ');
-    if (matches(c.req.header('if-none-match'), kept.etag)) return answerWith(c, null, 304, headers);
-    const encoding = kept.plain.length < MIN_COMPRESSED ? undefined : encodingOf(c);
-    const body = encoding ? (kept.packed[encoding] ??= compressNow(kept.plain, encoding)) : kept.plain;
+    const { ticket } = (c.env ?? {}) as { ticket?: Ticket };
+    ticket?.keep(answer.key, kept, withShared(c, headers));
+    if (matchesEtag(c.req.header('if-none-match'), kept.etag)) return answerWith(c, null, 304, headers);
+    const { bytes, encoding } = this.bytes(answer.key, kept, encodingOf(c));
     if (encoding) headers['content-encoding'] = encoding;
     headers['content-type'] = 'application/json';
-    headers['content-length'] = String(body.length);
-    return answerWith(c, body, 200, headers);
+    headers['content-length'] = String(bytes.length);
+    return answerWith(c, bytes, 200, headers);
   }
 
-  #find<Body extends object>(answer: PublicAnswer<Body>): Awaitable<Kept> {
+  #findOrBuild<Body extends object>(answer: PublicAnswer<Body>): Awaitable<KeptAnswer> {
     const stale = answer.stale ?? false;
     const kept = this.#kept.get(answer.key);
     if (kept && kept.seq === answer.seq && kept.stale === stale) return kept;
@@ -77,7 +113,7 @@ export class PublicAnswers {
   }
 
   /** Whoever was taken off meanwhile may be in the answer: then it is built again. */
-  async #later<Body extends object>(answer: PublicAnswer<Body>, first: Promise<Body>): Promise<Kept> {
+  async #later<Body extends object>(answer: PublicAnswer<Body>, first: Promise<Body>): Promise<KeptAnswer> {
     let purges: number;
     let body: Body;
     let building = first;
@@ -89,14 +125,14 @@ export class PublicAnswers {
     return this.#keep(answer, body);
   }
 
-  #keep<Body extends object>(answer: PublicAnswer<Body>, body: Body): Kept {
+  #keep<Body extends object>(answer: PublicAnswer<Body>, body: Body): KeptAnswer {
     const made = keptOf(answer, body);
     this.#kept.set(answer.key, made);
     return made;
   }
 }
 
-function keptOf<Body extends object>(answer: PublicAnswer<Body>, body: Body): Kept {
+function keptOf<Body extends object>(answer: PublicAnswer<Body>, body: Body): KeptAnswer {
   const stale = answer.stale ?? false;
   const query = createHash('sha256').update(answer.key).digest('base64url').slice(0, 8);
   return {
@@ -109,10 +145,8 @@ function keptOf<Body extends object>(answer: PublicAnswer<Body>, body: Body): Ke
   };
 }
 
-/** The weak comparison of RFC 9110. */
-function matches(header: string | undefined, etag: string): boolean {
-  if (!header) return false;
-  if (header.trim() === '*') return true;
-  const plain = (tag: string) => tag.trim().replace(/^W\//, '');
-  return header.split(',').some((one) => plain(one) === plain(etag));
+/** Bytes, with a share for keys and headers. */
+function sizeOf({ plain, packed, surrogateKeys: keys }: KeptAnswer): number {
+  const compressed = (packed.br?.length ?? 0) + (packed.gzip?.length ?? 0);
+  return plain.length + compressed + keys.length * 32 + 1000;
 }
