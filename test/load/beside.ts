@@ -81,10 +81,16 @@ export async function measureBeside(
         bytes: answers[n]!.body.length,
         perSecond: Math.round(middle(({ own }) => own.perSecond)),
         barePerSecond: Math.round(middle((turn) => turn.bare.perSecond)),
-        share: round(middle((turn) => turn.own.perSecond / turn.bare.perSecond), 3),
+        share: round(
+          middle((turn) => turn.own.perSecond / turn.bare.perSecond),
+          3,
+        ),
         cpu: round(middle(({ own }) => own.cpu)),
         bareCpu: round(middle((turn) => turn.bare.cpu)),
-        cpuShare: round(middle((turn) => turn.bare.cpu / turn.own.cpu), 3),
+        cpuShare: round(
+          middle((turn) => turn.bare.cpu / turn.own.cpu),
+          3,
+        ),
         rounds,
       });
     }
