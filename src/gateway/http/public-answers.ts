@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { routePath } from 'hono/route';
 import { LRUCache } from 'lru-cache';
 import type { GatewayCall, PublicAnswer } from '../context.js';
 import type { Awaitable } from '../standings/standings.js';
@@ -89,7 +90,12 @@ export class PublicAnswers {
     };
     if (kept.surrogateKeys.length > 0) headers['surrogate-key'] = kept.surrogateKeys.join(' ');
     const { ticket } = (c.env ?? {}) as { ticket?: Ticket };
-    ticket?.keep(answer.key, kept, withShared(c, headers));
+    ticket?.keep({
+      key: answer.key,
+      answer: kept,
+      headers: withoutId(withShared(c, headers)),
+      route: routePath(c, -1),
+    });
     if (matchesEtag(c.req.header('if-none-match'), kept.etag)) return answerWith(c, null, 304, headers);
     const { bytes, encoding } = this.bytes(answer.key, kept, encodingOf(c));
     if (encoding) headers['content-encoding'] = encoding;
@@ -143,6 +149,10 @@ function keptOf<Body extends object>(answer: PublicAnswer<Body>, body: Body): Ke
     packed: {},
     surrogateKeys: surrogateKeys(answer.surrogateKeys, answer.memberIds?.(body)),
   };
+}
+
+function withoutId({ 'rai-request-id': _, ...headers }: Record<string, string>): Record<string, string> {
+  return headers;
 }
 
 /** Bytes, with a share for keys and headers. */

@@ -19,10 +19,18 @@ const MAX_HOSTS = 32;
  */
 const TRUSTED_FOR = 1000;
 
+/** Where an answer is kept, and what goes with it whatever its status and encoding. */
+export interface Way {
+  key: string;
+  answer: KeptAnswer;
+  headers: Readonly<Record<string, string>>;
+  /** Pattern of the route, for the counts. */
+  route: string;
+}
+
 /** Leave to answer further requests that are written the same way from the bytes of this one's answer. */
 export interface Ticket {
-  /** `headers`: all of the answer's, whatever its status and encoding. */
-  keep(key: string, answer: KeptAnswer, headers: Readonly<Record<string, string>>): void;
+  keep(way: Way): void;
 }
 
 /** What the server around the gateway tells of a request. */
@@ -42,10 +50,7 @@ export interface QuickAnswersOptions {
   now: () => number;
 }
 
-interface Known {
-  key: string;
-  answer: KeptAnswer;
-  headers: Readonly<Record<string, string>>;
+interface Known extends Way {
   revision: string;
   at: number;
 }
@@ -60,9 +65,15 @@ export class QuickAnswers {
   readonly #known = new LRUCache<string, Known>({ max: MAX_TARGETS });
   readonly #hosts = new Set<string>();
   #purges = 0;
+  #answered = 0;
 
   constructor(options: QuickAnswersOptions) {
     this.#o = options;
+    options.metrics.count(
+      'rai_gateway_quick_answers_total',
+      'Answers from kept bytes, without the way through routes',
+      () => this.#answered,
+    );
   }
 
   /** Forgets all ways: answers were purged. */
@@ -86,9 +97,9 @@ export class QuickAnswers {
     const revision = this.#revision();
     const at = this.#o.now();
     return {
-      keep: (key, answer, shown) => {
+      keep: (way) => {
         if (this.#hosts.size < MAX_HOSTS) this.#hosts.add(host);
-        this.#known.set(url, { key, answer, headers: shown, revision, at });
+        this.#known.set(url, { ...way, revision, at });
       },
     };
   }
@@ -107,11 +118,12 @@ export class QuickAnswers {
   }
 
   async #send(
-    { key, answer, headers }: Known,
+    { key, answer, headers, route }: Known,
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<boolean> {
-    const { limit, metrics, ids, trustProxy, answers } = this.#o;
+    const began = performance.now();
+    const { limit, ids, trustProxy, answers } = this.#o;
     const method = incoming.method!;
     const asked = incoming.headers;
     const ip = callerIp(asked['x-forwarded-for'], incoming.socket.remoteAddress, trustProxy);
@@ -124,7 +136,7 @@ export class QuickAnswers {
     const own: Record<string, string | number> = { 'rai-request-id': ids.next(), ...headers };
     if (matchesEtag(asked['if-none-match'], answer.etag)) {
       outgoing.writeHead(304, own).end();
-      metrics.answered(method, 304);
+      this.#count(method, 304, route, began);
       return true;
     }
     const encoding: Encoding | undefined = encodingFor(asked['accept-encoding']);
@@ -134,8 +146,13 @@ export class QuickAnswers {
     own['content-length'] = packed.bytes.length;
     outgoing.writeHead(200, own);
     outgoing.end(method === 'HEAD' ? undefined : packed.bytes);
-    metrics.answered(method, 200);
+    this.#count(method, 200, route, began);
     return true;
+  }
+
+  #count(method: string, status: number, route: string, began: number): void {
+    this.#answered += 1;
+    this.#o.metrics.answered(method, status, route, (performance.now() - began) / 1000);
   }
 
   #revision(): string {
