@@ -51,7 +51,7 @@ export function frameHeaders({ gateway, kit, hosts }: PolicyOptions): Record<str
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'cross-origin',
     'origin-agent-cluster': '?1',
-    'cache-control': 'public, max-age=300',
+    'cache-control': 'public, max-age=300, stale-while-revalidate=60, stale-if-error=86400',
   };
 }
 

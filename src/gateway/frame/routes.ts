@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
+import { LRUCache } from 'lru-cache';
 import type { GatewayEnv } from '../context.js';
+import { keptFile, sendFile, type KeptFile } from '../http/kept-file.js';
 import { Problem } from '../http/problem.js';
 import { readQuery } from '../http/query.js';
 import { framePage } from './page.js';
@@ -20,18 +22,16 @@ export interface FrameRouteOptions {
  */
 export function frameRoutes({ publicUrl, version, ...o }: FrameRouteOptions): Hono<GatewayEnv> {
   const kit = `${publicUrl}/kit/${version}/`;
+  const pages = new LRUCache<string, KeptFile>({ max: 64 });
   return new Hono<GatewayEnv>().get('/frame/:widget', (c) => {
     const name = c.req.param('widget');
     const widget = FRAME_WIDGETS.get(name);
     if (!widget) throw new Problem('NOT_FOUND', `known widgets: ${[...FRAME_WIDGETS.keys()].join(', ')}`);
     const hosts = o.hosts(readQuery(c, widget.settings)['board']);
-    const page = framePage({
-      widget: name,
-      title: widget.title,
-      gateway: publicUrl,
-      kit,
-      hosts,
-    });
-    return c.html(page, 200, frameHeaders({ gateway: publicUrl, kit, hosts }));
+    const page = framePage({ widget: name, title: widget.title, gateway: publicUrl, kit, hosts });
+    // Compressed once, as there are few of them: one for a widget and the sites that may show it.
+    const known = pages.get(page) ?? keptFile('text/html; charset=UTF-8', page);
+    pages.set(page, known);
+    return sendFile(c, known, frameHeaders({ gateway: publicUrl, kit, hosts }));
   });
 }

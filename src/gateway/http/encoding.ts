@@ -40,7 +40,7 @@ export function compressNow(bytes: Buffer, encoding: Encoding): Buffer {
 }
 
 /** For files that never change: as small as it gets. */
-export function compressOnce(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
+export function compressOnce(bytes: Uint8Array, encoding: Encoding): Promise<Buffer> {
   if (encoding === 'gzip') return zip(bytes, { level: 9 });
   return brotli(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },

@@ -16,6 +16,8 @@ export function plainPath(): MiddlewareHandler<GatewayEnv> {
     const { url } = c.req;
     if (url.includes('%') && NEEDLESSLY_ENCODED.test(pathOf(url))) throw new Problem('NOT_FOUND');
     if (target !== undefined) {
+      // Nobody sends the part behind it; who does wants it to be read differently on the way.
+      if (target.includes('#')) throw new Problem('NOT_FOUND');
       const isAbsolute = !target.startsWith('/');
       if (isAbsolute && new URL(url).host !== c.req.header('host')?.toLowerCase()) {
         throw new Problem('INVALID', 'this host is not served here', { status: 421 });

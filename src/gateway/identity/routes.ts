@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { GatewayContext, GatewayEnv } from '../context.js';
 import { readJson } from '../http/body.js';
+import { keptFile, sendFile } from '../http/kept-file.js';
 import type { Limit } from '../http/limits.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query.js';
@@ -31,6 +32,7 @@ export interface IdentityRoutesOptions {
 /** Sessions: minted for a site's server, ended by the page; and the public keys that check them. */
 export function identityRoutes(context: GatewayContext, options: IdentityRoutesOptions): Hono<GatewayEnv> {
   const { clock } = context;
+  let published = { text: '', file: keptFile('', '') };
 
   return new Hono<GatewayEnv>()
     .post('/v1/sessions', async (c) => {
@@ -56,8 +58,10 @@ export function identityRoutes(context: GatewayContext, options: IdentityRoutesO
     })
     .get('/.well-known/jwks.json', (c) => {
       noQuery(c);
-      return c.body(JSON.stringify({ keys: options.keys.published() }), 200, {
-        'content-type': 'application/jwk-set+json',
+      const text = JSON.stringify({ keys: options.keys.published() });
+      if (text !== published.text) published = { text, file: keptFile('application/jwk-set+json', text) };
+      // Not longer while the gateway is down: a key that was lost must not be believed for another day.
+      return sendFile(c, published.file, {
         'cache-control': 'public, max-age=300',
         'access-control-allow-origin': '*',
       });

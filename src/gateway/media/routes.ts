@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext, GatewayEnv } from '../context.js';
+import { keptFile, sendFile, type KeptFile } from '../http/kept-file.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query.js';
-import { fetchPicture, PictureRefused, type Picture } from './fetch-picture.js';
+import { fetchPicture, PictureRefused } from './fetch-picture.js';
 import type { MediaRegistry } from './media-registry.js';
 
 const CACHE_BYTES = 64 * 2 ** 20;
@@ -12,22 +13,23 @@ const REFUSED_FOR = 60_000;
 /** `GET /v1/media/:id`: pictures of the platform under ids of the gateway. */
 export function mediaRoutes(context: GatewayContext, registry: MediaRegistry): Hono<GatewayEnv> {
   const { options, log, signal } = context;
-  const pictures = new LRUCache<string, Picture>({
+  const pictures = new LRUCache<string, KeptFile>({
     maxSize: CACHE_BYTES,
-    sizeCalculation: ({ bytes }) => bytes.length + 200,
+    sizeCalculation: ({ plain }) => plain.length + 200,
     ttl: 3_600_000,
   });
   const refused = new LRUCache<string, true>({ max: 10_000, ttl: REFUSED_FOR });
-  const loading = new Map<string, Promise<Picture>>();
+  const loading = new Map<string, Promise<KeptFile>>();
 
-  async function load(id: string, url: string): Promise<Picture> {
+  async function load(id: string, url: string): Promise<KeptFile> {
     const { hosts } = options.media;
-    const picture = await fetchPicture(url, { hosts, timeoutMs: options.limits.upstreamMs, signal });
+    const { type, bytes } = await fetchPicture(url, { hosts, timeoutMs: options.limits.upstreamMs, signal });
+    const picture = keptFile(type, bytes, { compress: false });
     pictures.set(id, picture);
     return picture;
   }
 
-  async function pictureOf(id: string): Promise<Picture> {
+  async function pictureOf(id: string): Promise<KeptFile> {
     const url = registry.urlOf(id);
     if (url === undefined || refused.has(id)) throw new Problem('NOT_FOUND');
     const kept = pictures.get(id);
@@ -49,15 +51,11 @@ export function mediaRoutes(context: GatewayContext, registry: MediaRegistry): H
 
   return new Hono<GatewayEnv>().get('/v1/media/:id', async (c) => {
     noQuery(c);
-    const { type, bytes } = await pictureOf(c.req.param('id'));
-    return c.body(new Uint8Array(bytes), 200, {
-      'content-type': type,
-      'content-length': String(bytes.length),
-      'cache-control': 'public, max-age=86400, stale-while-revalidate=604800',
+    return sendFile(c, await pictureOf(c.req.param('id')), {
+      'cache-control': 'public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800',
       'content-security-policy': "default-src 'none'; sandbox",
       'content-disposition': 'inline',
       'cross-origin-resource-policy': 'cross-origin',
-      'x-content-type-options': 'nosniff',
     });
   });
 }
