@@ -379,6 +379,24 @@ describe('a community behind a gateway', () => {
       expect(wire.asked[0]!.request.headers.has('authorization')).to.equal(false);
     });
 
+    it('asks again as that member for a board that is not there for everybody', async () => {
+      const path = 'GET /v1/boards/staff';
+      wire.routes[path] = ({ headers }) =>
+        headers.has('authorization') ? Response.json(board()) : problem(404, 'NOT_FOUND');
+      expect((await open(new Member('ana')).board({ slug: 'staff' })).total).to.equal(2);
+      expect(wire.paths).to.deep.equal([path, path]);
+      expect(wire.asked[1]!.request.cache).to.equal('no-store');
+      expect((await failure(open(new Member(null)).board({ slug: 'staff' }))).code).to.equal('NOT_FOUND');
+      expect((await failure(open().board({ slug: 'staff' }))).code).to.equal('NOT_FOUND');
+      expect(wire.asked.length).to.equal(4);
+      // What is only unreachable is not asked for twice.
+      wire.routes[path] = () => problem(503, 'UNAVAILABLE', { 'retry-after': '60' });
+      expect((await failure(open(new Member('ana')).board({ slug: 'staff' }))).code).to.equal('UNAVAILABLE');
+      expect(wire.asked.slice(4).every(({ request }) => !request.headers.has('authorization'))).to.equal(
+        true,
+      );
+    });
+
     it('reads the around, the tier and the channels of that member', async () => {
       const community = open(new Member('ana'));
       wire.routes['GET /v1/me/boards/xp?around=3'] = () => Response.json(board());
