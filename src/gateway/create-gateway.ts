@@ -9,6 +9,7 @@ import { DayBook } from './boards/day-book.js';
 import { DayTurn } from './boards/day-turn.js';
 import { definitionsOf, firstAnswer } from './boards/definitions/setup.js';
 import { boardRoutes } from './boards/routes.js';
+import { SharedBoards } from './boards/shared-boards.js';
 import { configRoutes } from './config-routes.js';
 import type { Clock, GatewayContext } from './context.js';
 import { frameRoutes } from './frame/routes.js';
@@ -236,6 +237,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   // Who follows a board by its `seq` hears that it is stale now, or not any more.
   const state = new SyncState(() => void seq.touchAll());
   const tierOf = (xp: number) => tiers.tierOf(xp);
+  const shared = redis && new SharedBoards({ redis, options, log, now });
   const boards: BoardService = new BoardService({
     options,
     slots,
@@ -245,6 +247,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     log,
     now,
     tierOf,
+    shared,
   });
   const tiers = new TierService({ api, options, media, seq, freshness: state, log, now, signal });
   const directory = new MemberDirectory({
@@ -290,7 +293,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       if (await tiers.refresh()) await boards.tiersChanged();
       await definitions?.apply();
       await turn.turn(first);
-      if (first) backfill.start();
+      if (shared?.keepsDays('UTC') ?? first) backfill.start();
     },
   });
   const context: GatewayContext = {
@@ -323,6 +326,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       `the store (store, RAI_STORE) cannot be read: ${store.failure ?? reasonOf(error)}`,
     );
   }
+  shared?.start(boards.listener);
   const messages = createMessages(context);
   const access = createAccess(context);
   const stream = (live = createLive(context, { boards, messages, revocations, metrics }));
@@ -349,6 +353,12 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const hide: Gateway['hide'] = (order) => hiding.hide(order);
   metrics.gauge('rai_gateway_members', 'Members that are known', () => directory.size);
   metrics.gauge('rai_gateway_stale', 'Whether the platform cannot be asked', () => Number(state.stale));
+  if (shared)
+    metrics.gauge(
+      'rai_gateway_shared_duties',
+      'Boards and zones that this gateway counts for all',
+      () => shared.held,
+    );
   const unmeasured = processGauges(metrics);
 
   const { folder = packageKitFolder(), version = packageVersion() } = options.kit;
@@ -412,6 +422,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       await backfill.stopped();
       await messages.close();
       unmeasured();
+      await shared?.close();
       if (!parts.store) await store.close();
       await redis?.close();
     },

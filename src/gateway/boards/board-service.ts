@@ -1,9 +1,11 @@
 import type { Board, BoardPage, BoardWindow, OwnStanding, Standing } from '../../model/board.js';
 import type { Gain } from '../../model/message.js';
 import type { Freshness, Session, StandingsService } from '../context.js';
+import { LIMITS } from '../http/query.js';
 import type { Log } from '../log.js';
 import type { MemberRecord } from '../members/directory.js';
 import type { MemberDirectory } from '../members/member-directory.js';
+import { neutralName } from '../members/names.js';
 import type { BoardOptions, GatewayOptions, WindowSlug } from '../options/schema.js';
 import type { Sequence } from '../sequence.js';
 import { writeCursor } from '../standings/cursor.js';
@@ -15,10 +17,13 @@ import { BoardSet } from './board-set.js';
 import { BoardWindowState, valueOf, type WindowBases } from './board-window.js';
 import { dateAt, periodAt, startOfDate } from './calendar.js';
 import type { DayBase, DayBook, DayRow } from './day-book.js';
+import { firstPage, LastPages } from './last-pages.js';
+import { MemoryOrders } from './orders.js';
 import { ownStanding } from './own-standing.js';
 import { PastRuns, type PastRun } from './past-runs.js';
 import { isIn, isRanked, speaksOf, type TierOf } from './scope.js';
 import type { Seasons } from './seasons.js';
+import type { SharedBoards, SharedBoardsListener } from './shared-boards.js';
 import type { Stretch } from './span.js';
 
 export interface BoardServiceOptions {
@@ -30,6 +35,8 @@ export interface BoardServiceOptions {
   log: Log;
   now: () => number;
   tierOf: TierOf;
+  /** With Redis: who of several gateways counts which board. */
+  shared?: SharedBoards | undefined;
 }
 
 /** Takes a page out of an order. */
@@ -44,6 +51,7 @@ export class BoardService implements StandingsService {
   readonly #o: BoardServiceOptions;
   readonly #set: BoardSet;
   readonly #past: PastRuns;
+  readonly #last = new LastPages();
   #directory!: MemberDirectory;
   #loaded = false;
   #rebuilding: Promise<void> = Promise.resolve();
@@ -51,7 +59,7 @@ export class BoardService implements StandingsService {
 
   constructor(options: BoardServiceOptions) {
     this.#o = options;
-    const { slots, days, now, tierOf } = options;
+    const { slots, days, now, tierOf, shared } = options;
     const { zone, windows, boards } = options.options;
     this.#set = new BoardSet({
       zone,
@@ -59,7 +67,11 @@ export class BoardService implements StandingsService {
       now,
       make: (board, window, boardZone, seasons) => {
         const isMeant = (member: KeptMember) => isRanked(board, member, tierOf);
-        return new BoardWindowState(board, window, boardZone, slots, seasons, isMeant);
+        const orders = shared?.hasOrders
+          ? shared.ordersOf(board, window, boardZone)
+          : new MemoryOrders({ ties: board.ties, limit: board.topRankLimit }, slots);
+        const given = { board, window, zone: boardZone, slots, seasons, orders };
+        return new BoardWindowState({ ...given, isRanked: isMeant });
       },
     });
     this.#past = new PastRuns({ slots, days, now });
@@ -106,6 +118,7 @@ export class BoardService implements StandingsService {
     this.#known = true;
     if (slugs.length === 0 && !becameKnown) return slugs;
     this.#past.clear();
+    this.#last.clear();
     this.#o.seq.touch('config', ...slugs.map((slug) => `board:${slug}`));
     return slugs;
   }
@@ -216,11 +229,41 @@ export class BoardService implements StandingsService {
     this.#past.clear();
   }
 
-  /** A member was hidden or is shown again. */
-  async visibilityChanged(): Promise<void> {
+  /** A member was hidden or is shown again; without an id, any may have been. */
+  async visibilityChanged(platformId?: string): Promise<void> {
     this.#past.clear();
-    await this.rebuild();
+    const member = platformId === undefined ? undefined : this.#directory.get(platformId);
+    if (!member) await this.rebuild();
+    else if (this.#loaded) {
+      const isShown = this.#isShown(member);
+      const states = this.#set.states();
+      await Promise.all(
+        states.map(async (state) => (isShown ? state.show(member) : state.remove(member.publicId))),
+      );
+    }
     this.#o.seq.touchAll();
+  }
+
+  /** What other gateways did, and Redis with it. */
+  get listener(): SharedBoardsListener {
+    return {
+      changed: (slugs) => void this.#o.seq.touch(...slugs.map((slug) => `board:${slug}`)),
+      recount: (slugs) => {
+        if (!this.#loaded) return;
+        this.rebuild(slugs).catch((error: unknown) => {
+          this.#o.log.warn('boards could not be counted in Redis', { boards: slugs, error });
+          this.#o.shared?.retry(slugs);
+        });
+      },
+      keep: () => void this.#keepFirst(),
+    };
+  }
+
+  /** How fresh boards are. While Redis is away that has their orders, they are as they were. */
+  get freshness(): Freshness {
+    const { freshness, shared } = this.#o;
+    if (shared?.lostAt === undefined) return freshness;
+    return { stale: true, asOf: iso(Math.min(freshness.asOfMs, shared.lostAt)) };
   }
 
   /**
@@ -231,7 +274,12 @@ export class BoardService implements StandingsService {
     let taken = first;
     for (const zone of this.zones()) {
       const today = dateAt(zone, this.#o.now());
-      if (this.#o.days.has(zone, today) || this.#o.freshness.stale) continue;
+      if (this.#o.days.has(zone, today)) continue;
+      if (!(await this.#keepsDays(zone))) {
+        taken ||= await this.#o.days.look(zone, today);
+        continue;
+      }
+      if (this.#o.freshness.stale) continue;
       const start = startOfDate(zone, today);
       const at = this.#o.freshness.asOfMs;
       const tolerance = Math.max(MIN_TOLERANCE, 2 * this.#o.options.sync.intervalMs);
@@ -250,24 +298,61 @@ export class BoardService implements StandingsService {
     return Math.min(...ends);
   }
 
-  /** Counts all windows anew from the snapshots, one time after another: an older count never wins. */
-  rebuild(): Promise<void> {
-    this.#rebuilding = this.#rebuilding.catch(() => undefined).then(() => this.#rebuild());
+  /**
+   * Counts all windows, or those of some boards, anew from the snapshots, one time after another: an older count never
+   * wins. Windows that another gateway counts are followed.
+   */
+  rebuild(slugs?: readonly string[]): Promise<void> {
+    this.#rebuilding = this.#rebuilding.catch(() => undefined).then(() => this.#rebuild(slugs));
     return this.#rebuilding;
   }
 
-  async #rebuild(): Promise<void> {
+  async #rebuild(slugs: readonly string[] | undefined): Promise<void> {
     const now = this.#o.now();
+    await this.#o.shared?.beat();
+    const states = this.#set.states().filter(({ board }) => !slugs || slugs.includes(board.slug));
+    const followed = new Map<BoardWindowState, number>();
+    for (const state of states) {
+      const counted = await state.counted();
+      for (const day of [counted?.from, counted?.today])
+        if (day) await this.#o.days.look(state.zone, day.date);
+      if (!state.isOurs) followed.set(state, counted?.at ?? now);
+    }
     const bases = new Map<BoardWindowState, WindowBases>();
-    for (const state of this.#set.states()) bases.set(state, await this.#basesOf(state, now));
+    for (const state of states) bases.set(state, await this.#basesOf(state, followed.get(state) ?? now));
     this.#loaded = true;
     for (const base of bases.values()) this.#fillIn(base);
     const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
-    for (const [state, base] of bases) await state.rebuild(shown, base, now);
+    for (const [state, base] of bases) {
+      const at = followed.get(state);
+      if (at === undefined) await state.rebuild(shown, base, now);
+      else state.follow(base, at);
+    }
     // Days that were not known when a run was counted may be known by now.
     this.#past.clear();
     for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
     for (const zone of this.zones()) this.release(zone);
+    await this.#keepFirst();
+  }
+
+  /** Keeps the first pages of all windows for a time without Redis, also those that nobody has asked for. */
+  async #keepFirst(): Promise<void> {
+    if (!this.#o.shared?.hasOrders) return;
+    try {
+      for (const board of this.boards) {
+        for (const window of this.windowsOf(board)) {
+          const state = this.stateOf(board, window);
+          const first = await state.standings.top(Math.max(...LIMITS));
+          for (const limit of LIMITS) {
+            const rows = first.rows.slice(0, limit);
+            const page = { ...first, rows, below: first.below || rows.length < first.rows.length };
+            await this.page(state, () => page, firstPage(board.slug, window, limit));
+          }
+        }
+      }
+    } catch (error) {
+      this.#o.log.debug('first pages could not be kept', { error });
+    }
   }
 
   /** Lets go of days in memory that no window counts from. */
@@ -282,7 +367,13 @@ export class BoardService implements StandingsService {
     const states = this.boards
       .filter(({ viewers }) => !viewers || isIn(viewers, kept ?? member, this.#o.tierOf))
       .flatMap((board) => this.#set.statesOf(board));
-    const places = await Promise.all(states.map(async (state) => state.standings.rankOf(id)));
+    // What was earned is known, also while nobody can say where that leads.
+    const places = await Promise.all(states.map(async (state) => state.standings.rankOf(id))).catch(
+      (error: unknown) => {
+        this.#o.log.debug('the standings of a member could not be read', { error });
+        return [];
+      },
+    );
     const standings = states.flatMap(({ board, window }, i): Gain['standings'] => {
       const place = places[i];
       if (!place) return [];
@@ -310,19 +401,41 @@ export class BoardService implements StandingsService {
     return this.#set.statesOf(board).find((state) => state.window === window)!;
   }
 
-  /** A page of the running window, in our own language. */
-  async page(state: BoardWindowState, cut: Cut): Promise<BoardPage> {
+  /**
+   * A page of the running window, in our own language. Rejects with `RedisUnavailable` while the orders cannot be read.
+   * @param name what tells it from other pages: under it the page is kept for such a time
+   */
+  async page(state: BoardWindowState, cut: Cut, name?: string): Promise<BoardPage> {
     const seq = this.seqOf(state.board);
     const window = windowOf(state);
     const [page, size] = await Promise.all([cut(state.standings), state.standings.count()]);
     const rows = await this.#standings(state, page.rows);
-    return { ...this.#pageOf(state.board, { ...window, size }, page, rows), seq };
+    const made = { ...this.#pageOf(state.board, { ...window, size }, page, rows), seq };
+    if (name !== undefined && this.#o.shared?.hasOrders) this.#last.keep(name, made);
+    return made;
+  }
+
+  /** The page as it was when it was last read, marked as stale; undefined when it never was. */
+  lastPage(board: BoardOptions, name: string): BoardPage | undefined {
+    return this.#last.find(name, this.seqOf(board), (row) => {
+      const member = this.#directory.byPublicId(row.member.id);
+      if (!member) return row;
+      return this.#isShown(member) ? { ...row, member: this.#directory.toPublic(member) } : undefined;
+    });
   }
 
   /** A page of a stretch between two days; undefined when not enough was kept of them. */
-  async pastPage(board: BoardOptions, stretch: Stretch, cut: Cut): Promise<BoardPage | undefined> {
+  async pastPage(
+    board: BoardOptions,
+    stretch: Stretch,
+    cut: Cut,
+    name: string,
+  ): Promise<BoardPage | undefined> {
     const past = await this.#pastOf(board, stretch);
-    return past && this.#pastPageOf(board, stretch, past, await cut(past.standings));
+    if (!past) return undefined;
+    const made = this.#pastPageOf(board, stretch, past, await cut(past.standings));
+    if (this.#o.shared) this.#last.keep(name, made);
+    return made;
   }
 
   /** The same around a member. Nothing is to be gained there any more, so only the place is told. */
@@ -395,8 +508,8 @@ export class BoardService implements StandingsService {
       next: page.below && last ? writeCursor({ after: last }) : null,
       prev: page.above && first ? writeCursor({ before: first }) : null,
       seq: this.seqOf(board),
-      asOf: this.#o.freshness.asOf,
-      ...(this.#o.freshness.stale ? { stale: true } : {}),
+      asOf: this.freshness.asOf,
+      ...(this.freshness.stale ? { stale: true } : {}),
     };
   }
 
@@ -405,8 +518,14 @@ export class BoardService implements StandingsService {
     const since = previous && iso(previous.since);
     return rows.flatMap((row, i) => {
       const before = since === undefined ? null : { rank: previous!.ranks[i] ?? null, since };
-      return this.#row(row, before) ?? [];
+      return this.#row(row, before) ?? this.#rowOfOther(row, before) ?? [];
     });
+  }
+
+  /** Somebody whom another gateway has met, and this one has not yet. */
+  #rowOfOther({ id, rank, tied, score }: PlacedMember, previous: Standing['previous']): Standing | undefined {
+    if (!this.#o.shared?.hasOrders) return undefined;
+    return { member: { id, name: neutralName(id) }, rank, tied, previous, score: toDecimal(score) };
   }
 
   #row({ id, rank, tied, score }: PlacedMember, previous: Standing['previous']): Standing | undefined {
@@ -487,10 +606,20 @@ export class BoardService implements StandingsService {
       this.#enter(member, base);
   }
 
+  /** Whether this gateway keeps the days of a zone: with several on one Redis only one does. */
+  async #keepsDays(zone: string): Promise<boolean> {
+    const { shared } = this.#o;
+    if (!shared || shared.keepsDays(zone)) return true;
+    await shared.beat();
+    return shared.keepsDays(zone);
+  }
+
   /** Whoever joined after a snapshot had nothing then; of whoever was there before, counting begins now. */
   #enter(member: KeptMember, base: DayBase): void {
     const { columns } = this;
     const isNew = member.joinedAt !== undefined && member.joinedAt >= base.at;
+    // When counting began for somebody is said by one gateway for all.
+    if (!isNew && this.#o.shared && !this.#o.shared.keepsDays(base.zone)) return;
     void this.#o.days.add(base, isNew ? emptyRow(member, columns) : rowOf(member, columns));
   }
 }

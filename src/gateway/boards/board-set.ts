@@ -135,6 +135,10 @@ export class BoardSet {
     this.#next = undefined;
     this.#entries = after;
     for (const { board, states } of after.values()) for (const state of states) state.board = board;
+    const stays = new Set(this.states());
+    for (const { states } of before.values()) {
+      for (const state of states) if (!stays.has(state)) void state.close();
+    }
     const slugs = [...new Set([...before.keys(), ...after.keys()])];
     const inOrder = isDeepStrictEqual([...before.keys()], [...after.keys()]);
     return slugs.filter((slug) => {

@@ -6,7 +6,7 @@ import type { BoardOptions, WindowSlug } from '../options/schema.js';
 import type { KeptMember } from '../translate/member.js';
 import { dateAt, periodAt, type Period } from './calendar.js';
 import type { DayBase } from './day-book.js';
-import { MemoryOrders, type WindowOrders } from './orders.js';
+import type { CountedFrom, WindowOrders } from './orders.js';
 import type { Seasons } from './seasons.js';
 
 /** What a window counts from. */
@@ -20,6 +20,17 @@ export interface WindowBases {
 /** What scores are counted from, and of which run. */
 interface Counting extends WindowBases {
   period: Period | undefined;
+}
+
+export interface BoardWindowOptions {
+  board: BoardOptions;
+  window: WindowSlug;
+  zone: string;
+  slots: Slots;
+  seasons: Seasons;
+  orders: WindowOrders;
+  /** Whether somebody is in the scope of the board. */
+  isRanked: (member: KeptMember) => boolean;
 }
 
 /** One window of one board: who stands where now, and who stood where when the day began. */
@@ -36,22 +47,14 @@ export class BoardWindowState {
   /** Who changed while everybody was being counted; undefined for who left. */
   #late: Map<string, KeptMember | undefined> | undefined;
 
-  /** @param isRanked whether somebody is in the scope of the board */
-  constructor(
-    board: BoardOptions,
-    window: WindowSlug,
-    zone: string,
-    slots: Slots,
-    seasons: Seasons,
-    isRanked: (member: KeptMember) => boolean,
-  ) {
+  constructor({ board, window, zone, slots, seasons, orders, isRanked }: BoardWindowOptions) {
     this.#isRanked = isRanked;
     this.board = board;
     this.window = window;
     this.zone = zone;
     this.#slots = slots;
     this.#seasons = seasons;
-    this.#orders = new MemoryOrders({ ties: board.ties, limit: board.topRankLimit }, slots);
+    this.#orders = orders;
   }
 
   get standings(): Standings {
@@ -75,6 +78,27 @@ export class BoardWindowState {
     return onTime ? undefined : from.at;
   }
 
+  /** Whether this gateway counts everybody of this window; otherwise another one does. */
+  get isOurs(): boolean {
+    return this.#orders.isOurs;
+  }
+
+  /** What the gateway that counts has counted from; undefined when that is this one, or none has. */
+  counted(): Promise<CountedFrom | undefined> {
+    return this.#orders.counted();
+  }
+
+  /** Nobody asks any more. */
+  close(): Promise<void> {
+    return this.#orders.close();
+  }
+
+  /** Counts from these bases as another gateway does, which has everybody. */
+  follow(bases: WindowBases, now: number): void {
+    this.#counting = { ...bases, period: this.periodAt(now) };
+    this.#orders.follow(fromOf(this.#counting, now), this.#comparable(bases));
+  }
+
   /** Counts everybody anew, from these bases. What was counted before answers until that is done. */
   async rebuild(members: Iterable<KeptMember>, bases: WindowBases, now: number): Promise<void> {
     const counting = { ...bases, period: this.periodAt(now) };
@@ -90,18 +114,31 @@ export class BoardWindowState {
     }
     const late = (this.#late = new Map());
     try {
-      await this.#orders.load(live, compared && then);
-      this.#counting = counting;
+      await this.#orders.load(live, compared && then, fromOf(counting, now));
+      this.follow(bases, now);
     } finally {
       this.#late = undefined;
     }
-    for (const [id, member] of late) await (member ? this.move(member) : this.remove(id));
+    // All of them are begun at once: a change that comes later never goes before them.
+    await Promise.all([...late].map(async ([id, member]) => (member ? this.show(member) : this.remove(id))));
+  }
+
+  /** Puts somebody where they stand, and stood when the day began. Answers whether the board changed. */
+  async show(member: KeptMember): Promise<boolean> {
+    const { from, today } = this.#counting;
+    const { baseline } = this.#orders;
+    const moved = this.move(member);
+    const compared = baseline && today && this.#place(baseline, member, this.#scoreThen(member, from, today));
+    return (await Promise.all([moved, compared])).includes(true);
   }
 
   /** Moves one member. Answers whether the board changed. */
   move(member: KeptMember): Awaitable<boolean> {
     this.#late?.set(member.publicId, member);
-    const moved = this.#place(this.standings, member, this.scoreOf(member));
+    const score = this.scoreOf(member);
+    // Whoever counts everybody knows what this gateway has not heard of.
+    if (Number.isNaN(score) && !this.isOurs) return false;
+    const moved = this.#place(this.standings, member, score);
     const { board } = this;
     const { baseline } = this.#orders;
     const { from, today } = this.#counting;
@@ -131,10 +168,8 @@ export class BoardWindowState {
     publicIds: readonly string[],
   ): Promise<{ ranks: (number | null)[]; since: number } | undefined> {
     const { today } = this.#counting;
-    const { baseline } = this.#orders;
-    if (!baseline || !today) return undefined;
-    const places = await Promise.all(publicIds.map(async (id) => baseline.rankOf(id)));
-    return { ranks: places.map((place) => place?.rank ?? null), since: today.at };
+    const ranks = today && (await this.#orders.previousRanks(publicIds));
+    return ranks && { ranks, since: today.at };
   }
 
   /** The days that this window counts from. */
@@ -177,6 +212,12 @@ export class BoardWindowState {
   #counts(score: number): boolean {
     return !Number.isNaN(score) && (!this.board.onlyPositiveRanks || score > 0);
   }
+}
+
+/** What gateways tell each other of it. */
+function fromOf({ from, today, period }: Counting, at: number): CountedFrom {
+  const mark = (base: DayBase | null | undefined) => (base ? { date: base.date, at: base.at } : undefined);
+  return { at, run: period?.run, from: mark(from), today: mark(today) };
 }
 
 /** What a board counts, for one member; NaN where the platform gave no such number. */

@@ -66,6 +66,15 @@ export class DayBook {
     }
   }
 
+  /** Looks whether another process has kept a day meanwhile. Answers whether it is known now and was not. */
+  async look(zone: string, date: string): Promise<boolean> {
+    const key = `${zone}|${date}`;
+    if (this.#headers.has(key)) return false;
+    const header = await this.#o.store.get<Header>('snapshots', key);
+    if (header) this.#headers.set(key, header);
+    return header !== undefined;
+  }
+
   /** Whether a day was kept; with a column, whether that was kept, too. */
   has(zone: string, date: string, column = 'xp'): boolean {
     return this.#headers.get(`${zone}|${date}`)?.columns.includes(column) ?? false;

@@ -6,7 +6,9 @@ import { Problem } from '../http/problem.js';
 import { readInt, readLimit, readQuery } from '../http/query.js';
 import type { BoardOptions } from '../options/schema.js';
 import { readCursor } from '../standings/cursor.js';
+import { StoreUnavailable } from '../store/store.js';
 import type { BoardService, Cut } from './board-service.js';
+import { firstPage } from './last-pages.js';
 import { readSpan, SPAN, type Span, type Stretch } from './span.js';
 
 /** A past window is over, but a member may still hide: it is kept long, never for ever. */
@@ -24,29 +26,40 @@ interface Asked {
 export function boardRoutes(context: GatewayContext, boards: BoardService): Hono<GatewayEnv> {
   const { freshness, seq, clock } = context;
 
+  /** While Redis is away, the page as it was last read from there. */
   async function answer(c: GatewayCall, asked: Asked): Promise<Response> {
+    try {
+      return await read(c, asked);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const { board, key } = asked;
+      const page = boards.lastPage(board, key);
+      if (!page) throw error;
+      if (board.viewers !== undefined) return privateAnswer(c, page, page.asOf);
+      const { seq: pageSeq, asOf } = page;
+      const kept = { ...taggedAs(board), key: `${key} last`, seq: pageSeq, asOf };
+      return context.publicAnswer(c, { ...kept, stale: true, build: () => page });
+    }
+  }
+
+  async function read(c: GatewayCall, asked: Asked): Promise<Response> {
     const { board, span, key, cut } = asked;
+    const { asOf, stale } = boards.freshness;
     const shared = {
       key,
       seq: boards.seqOf(board),
-      asOf: freshness.asOf,
-      surrogateKeys: [`board-${board.slug}`],
-      // Kept by caches, for a past window a whole day: a member who hides must be found in every one.
-      memberIds: ({ rows }: BoardPage) => rows.map(({ member }) => member.id),
+      asOf,
+      ...taggedAs(board),
     };
     const { window, stretch } = span;
-    const build = () => boards.page(boards.stateOf(board, window!), cut);
+    const build = () => boards.page(boards.stateOf(board, window!), cut, key);
     // What only some may see is in no cache, of ours or others.
     const isLimited = board.viewers !== undefined;
-    if (window && isLimited) return privateAnswer(c, await build(), freshness.asOf);
+    if (window && isLimited) return privateAnswer(c, await build(), asOf);
     if (window) {
-      return context.publicAnswer(c, {
-        ...shared,
-        stale: freshness.stale,
-        build,
-      });
+      return context.publicAnswer(c, { ...shared, stale, build });
     }
-    const page = await boards.pastPage(board, stretch!, cut);
+    const page = await boards.pastPage(board, stretch!, cut, key);
     if (!page) throw unknown(stretch!);
     if (isLimited) return privateAnswer(c, page, page.asOf);
     const isKept = span.isFixed && page.window.since === undefined && !board.scope && !board.except;
@@ -90,7 +103,7 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
       const span = readSpan(boards, board, query, clock.now());
       const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
       if (query.cursor !== undefined && !cursor) throw new Problem('INVALID', 'cursor is none of ours');
-      const key = `board ${board.slug} ${span.key} ${limit} ${query.cursor ?? ''}`;
+      const key = firstPage(board.slug, span.key, limit) + (query.cursor ?? '');
       return answer(c, { board, span, key, cut: (standings) => standings.top(limit, cursor) });
     })
     .get('/v1/boards/:slug/at', async (c) => {
@@ -103,6 +116,15 @@ export function boardRoutes(context: GatewayContext, boards: BoardService): Hono
       const key = `at ${board.slug} ${span.key} ${limit} ${rank}`;
       return answer(c, { board, span, key, cut: (standings) => standings.at(rank, limit) });
     });
+}
+
+/** What caches know an answer by. */
+function taggedAs({ slug }: BoardOptions) {
+  return {
+    surrogateKeys: [`board-${slug}`],
+    // Kept by caches, for a past window a whole day: a member who hides must be found in every one.
+    memberIds: ({ rows }: BoardPage) => rows.map(({ member }) => member.id),
+  };
 }
 
 /** How a member stands: `/v1/me/boards/:slug`. */

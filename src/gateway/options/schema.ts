@@ -142,6 +142,8 @@ const Options = z.strictObject({
    * keys and rates hold for all of them. Needs the package `redis`.
    */
   redisUrl: redisUrl.optional(),
+  /** Where the orders of boards are: in each process, or in Redis, one for all gateways. The latter needs `redisUrl`. */
+  standings: z.enum(['process', 'redis']).default('process'),
   kit: z
     .strictObject({ folder: z.string().min(1).optional(), version: z.string().min(1).optional() })
     .default({}),
@@ -185,10 +187,15 @@ export const GatewayOptions = Options.refine(
   // Embed tokens of every community of the platform are good there: this one must be told from them.
   ({ platform }) => platform.widgetsUrl === undefined || platform.communityId !== undefined,
   { path: ['platform', 'communityId'], message: 'expected one, as platform.widgetsUrl is given' },
-).refine(({ userKeys, serverKeys }) => typeof userKeys !== 'object' || serverKeys.length > 0, {
-  path: ['serverKeys'],
-  message: 'expected at least one, as userKeys.url is asked with the first',
-});
+)
+  .refine(({ standings, redisUrl }) => standings === 'process' || redisUrl !== undefined, {
+    path: ['redisUrl'],
+    message: 'expected an address such as redis://host:6379, as standings is redis',
+  })
+  .refine(({ userKeys, serverKeys }) => typeof userKeys !== 'object' || serverKeys.length > 0, {
+    path: ['serverKeys'],
+    message: 'expected at least one, as userKeys.url is asked with the first',
+  });
 
 /** Options after the defaults were filled in. */
 export type GatewayOptions = z.output<typeof GatewayOptions>;

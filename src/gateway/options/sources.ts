@@ -43,6 +43,7 @@ const SOURCES: readonly Source[] = [
   list('media.hosts'),
   text('store'),
   text('redisUrl'),
+  text('standings'),
   text('kit.folder'),
   text('kit.version'),
   number('sync.intervalMs'),

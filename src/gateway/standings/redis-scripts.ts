@@ -227,18 +227,16 @@ for _, gen in pairs(redis.call('HMGET', KEYS[1], 'gen', 'next')) do
 end
 return redis.call('UNLINK', KEYS[1])`);
 
-/**
- * Where windows are: of each key the version, and info where the version is another than `ARGV`'s. `ARGV[1]`: how long
- * they are kept from now on; 0 to leave that.
- */
+/** Version and generation of each window. `ARGV[1]`: how long they are kept from now on; 0 to leave that. */
 export const WATCH = new RedisScript(`
 local found = {}
 for i, key in ipairs(KEYS) do
-  local state = redis.call('HMGET', key, 'version', 'gen', 'token', 'info')
-  found[i] = {state[1] or '0', state[2] or '', state[3] or '', state[4] or ''}
+  local state = redis.call('HMGET', key, 'version', 'gen')
+  found[i] = {state[1] or '0', state[2] or ''}
   if ARGV[1] ~= '0' and state[2] then
-    for _, name in ipairs({'', ':live', ':live:d', ':then', ':then:d'}) do
-      redis.call('PEXPIRE', name == '' and key or key .. ':' .. state[2] .. name, ARGV[1])
+    redis.call('PEXPIRE', key, ARGV[1])
+    for _, name in ipairs({':live', ':live:d', ':then', ':then:d'}) do
+      redis.call('PEXPIRE', key .. ':' .. state[2] .. name, ARGV[1])
     end
   end
 end

@@ -55,44 +55,50 @@ describe('standings in Redis', () => {
   const keysOf = async (key: string) => (await first.run((client) => client.keys(`${key}*`))).sort();
 
   for (const ties of POLICIES) {
-    it(`agree with those in memory and with plain sorting while two write at once: ${ties}`, SLOW, async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(batch, { minLength: 1, maxLength: 5 }),
-          fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
-          fc.integer({ min: 1, max: 7 }),
-          async (batches, limit, size) => {
-            const key = nextKey();
-            const [one, two] = [make({ key, ties, limit }), make({ key, ties, limit }, second)];
-            const naive = new NaiveStandings(ties, limit);
-            const memory = new MemoryStandings({ ties, limit, slots: new Slots() });
-            await one.load([]);
-            for (const changes of batches) {
-              const told: Promise<void>[] = [];
-              for (const change of changes) {
-                const id = idOf(change.n);
-                const expected =
-                  change.score === null ? naive.scores.delete(id) : naive.scores.get(id) !== change.score + 0;
-                if (change.score !== null) naive.scores.set(id, change.score + 0);
-                const write = (to: Standings) =>
-                  change.score === null ? to.remove(id) : to.upsert(id, change.score + 0);
-                await write(memory);
-                const writers = { first: [one], second: [two], both: [one, two] }[change.by];
-                told.push(
-                  Promise.all(writers.map(async (to) => write(to))).then((changed) => {
-                    // What both say is a change once.
-                    assert.equal(changed.filter(Boolean).length, expected ? 1 : 0);
-                  }),
-                );
+    it(
+      `agree with those in memory and with plain sorting while two write at once: ${ties}`,
+      SLOW,
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(batch, { minLength: 1, maxLength: 5 }),
+            fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+            fc.integer({ min: 1, max: 7 }),
+            async (batches, limit, size) => {
+              const key = nextKey();
+              const [one, two] = [make({ key, ties, limit }), make({ key, ties, limit }, second)];
+              const naive = new NaiveStandings(ties, limit);
+              const memory = new MemoryStandings({ ties, limit, slots: new Slots() });
+              await one.load([]);
+              for (const changes of batches) {
+                const told: Promise<void>[] = [];
+                for (const change of changes) {
+                  const id = idOf(change.n);
+                  const expected =
+                    change.score === null
+                      ? naive.scores.delete(id)
+                      : naive.scores.get(id) !== change.score + 0;
+                  if (change.score !== null) naive.scores.set(id, change.score + 0);
+                  const write = (to: Standings) =>
+                    change.score === null ? to.remove(id) : to.upsert(id, change.score + 0);
+                  await write(memory);
+                  const writers = { first: [one], second: [two], both: [one, two] }[change.by];
+                  told.push(
+                    Promise.all(writers.map(async (to) => write(to))).then((changed) => {
+                      // What both say is a change once.
+                      assert.equal(changed.filter(Boolean).length, expected ? 1 : 0);
+                    }),
+                  );
+                }
+                await Promise.all(told);
+                for (const to of [memory, one, two]) await agree(to, naive, size);
               }
-              await Promise.all(told);
-              for (const to of [memory, one, two]) await agree(to, naive, size);
-            }
-          },
-        ),
-        { numRuns: 12 },
-      );
-    });
+            },
+          ),
+          { numRuns: 12 },
+        );
+      },
+    );
   }
 
   it('a load gives the same as one by one, and nothing of before', SLOW, async () => {
@@ -118,6 +124,8 @@ describe('standings in Redis', () => {
     const ids = [...naive.scores.keys()];
     const copy = new Map(naive.scores);
     const loading = one.load(copy);
+    const isBegun = async () => (await first.run((client) => client.hGet(key, 'next'))) !== null;
+    while (!(await isBegun())) await new Promise((resolve) => setImmediate(resolve));
     const writing: Promise<boolean>[] = [];
     for (let i = 0; i < 2000; i += 1) {
       const id = ids[(i * 37) % ids.length]!;
@@ -233,9 +241,7 @@ async function agree(standings: Standings, naive: NaiveStandings, size: number):
       if (naive.scores.has(key.id)) return;
       assert.deepEqual(await standings.rankFor(key), naive.rankFor(key));
     }),
-    ...rows.map(async ({ rank }) =>
-      assert.deepEqual(await standings.at(rank, size), naive.at(rank, size)),
-    ),
+    ...rows.map(async ({ rank }) => assert.deepEqual(await standings.at(rank, size), naive.at(rank, size))),
     (async () => assert.deepEqual(await standings.at(1e9, size), naive.at(1e9, size)))(),
   ]);
 }

@@ -44,6 +44,8 @@ export class RedisStandings implements Standings {
   readonly #o: RedisStandingsOptions;
   readonly #order: OrderName;
   #changes: Change[] = [];
+  /** What those changes were counted from. */
+  #token = '';
   readonly #writing = new Set<Promise<void>>();
 
   constructor(options: RedisStandingsOptions) {
@@ -108,6 +110,9 @@ export class RedisStandings implements Standings {
   }
 
   #change(id: string, score: string): Promise<boolean> {
+    const token = this.#o.token?.() ?? '';
+    if (token !== this.#token) this.#flush();
+    this.#token = token;
     return new Promise((done) => {
       this.#changes.push({ id, score, done });
       if (this.#changes.length === 1) queueMicrotask(() => this.#flush());
@@ -119,13 +124,13 @@ export class RedisStandings implements Standings {
     const changes = this.#changes;
     if (changes.length === 0) return;
     this.#changes = [];
-    const writing = this.#write(changes).finally(() => this.#writing.delete(writing));
+    const writing = this.#write(changes, this.#token).finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
   }
 
-  async #write(changes: readonly Change[]): Promise<void> {
-    const { redis, key, ties, token, changed, missed } = this.#o;
-    const words = [this.#order, ties === 'dense' ? '1' : '0', token?.() ?? ''];
+  async #write(changes: readonly Change[], token: string): Promise<void> {
+    const { redis, key, ties, changed, missed } = this.#o;
+    const words = [this.#order, ties === 'dense' ? '1' : '0', token];
     for (const { id, score } of changes) words.push(score, id);
     let flags: number[] = [];
     try {
@@ -178,7 +183,12 @@ export class RedisStandings implements Standings {
       const score = scoreAt(i)!;
       const previous = rows[i - 1];
       const tied = ties !== 'ordinal' && (scoreAt(i - 1) === score || scoreAt(i + 1) === score);
-      rows.push({ id: flat[(i + extra) * 2]!, score, tied, rank: nextRank(ties, previous, score, rank, start + i) });
+      rows.push({
+        id: flat[(i + extra) * 2]!,
+        score,
+        tied,
+        rank: nextRank(ties, previous, score, rank, start + i),
+      });
     }
     return { rows, above: start > 0, below };
   }
