@@ -155,6 +155,7 @@ describe('a community behind a gateway', () => {
       gateway: `${GATEWAY}/`,
       fetch: wire.fetch,
       ...(member && { session: member.session }),
+      stream: false,
       ...(pollMs && { pollMs }),
     });
   };

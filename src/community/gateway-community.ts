@@ -20,12 +20,12 @@ import type { Session } from '../session/session.js';
 import { segment, withQuery } from './addresses.js';
 import { toCommunityError } from './gateway-errors.js';
 import { gatewayUrl } from './gateway-url.js';
-import type { LivePoll } from './live-poll.js';
+import type { Live } from './live/open-live.js';
 import type { MemberCalls } from './member-calls.js';
 import { Newest } from './newest.js';
 import { parseAnswer, type Schema } from './parse-answer.js';
 import { SharedReads } from './shared-reads.js';
-import { TopicReads } from './topic-reads.js';
+import { TopicReads, type Noted } from './topic-reads.js';
 
 export interface GatewayOptions {
   /** Address of the gateway, such as `https://community.example`. */
@@ -35,6 +35,8 @@ export interface GatewayOptions {
   fetch?: typeof fetch;
   /** Pause between two looks for changes, while the page is visible. Default 15,000. */
   pollMs?: number;
+  /** False: changes are looked for in turns only, also where the gateway has a stream. */
+  stream?: boolean;
 }
 
 /** What needs somebody to be signed in. */
@@ -53,7 +55,7 @@ const UNKNOWN: Identity = { state: 'unknown', key: 0 };
 export class GatewayCommunity implements Community {
   readonly id: string;
   readonly #http: Http;
-  readonly #pollMs: number | undefined;
+  readonly #options: GatewayOptions;
   readonly #reads = new SharedReads();
   readonly #public = new Newest();
   readonly #topics = new TopicReads();
@@ -63,7 +65,8 @@ export class GatewayCommunity implements Community {
   #member: Promise<MemberCalls | undefined> | undefined;
   #config: Config | undefined;
   #configAt = -Infinity;
-  #poll: Promise<LivePoll> | undefined;
+  #live: Live | undefined;
+  #opening: Promise<Live> | undefined;
   /** Ends the pause before following is loaded. */
   #hurry: (() => void) | undefined;
 
@@ -71,7 +74,7 @@ export class GatewayCommunity implements Community {
     this.id = gatewayUrl(options.gateway);
     // A reader is told of a long wait; nobody looks at a skeleton for it.
     this.#http = createHttp({ baseUrl: this.id, fetch: options.fetch, maxRetryAfter: 2 });
-    this.#pollMs = options.pollMs;
+    this.#options = options;
     if (options.session) this.useSession(options.session);
   }
 
@@ -176,14 +179,25 @@ export class GatewayCommunity implements Community {
 
   live(topics: Topic[], on: (event: LiveEvent) => void, o: { signal: AbortSignal }): void {
     // Following is a chunk of its own, and rows come first.
-    this.#poll ??= this.#pause(Math.min(this.#pollMs ?? FIRST_MS, FIRST_MS)).then(async () => {
-      const { LivePoll } = await import('./live-poll.js');
-      return new LivePoll({ pollMs: this.#pollMs, look: (topic, { signal }) => this.#look(topic, signal) });
-    });
-    this.#poll.then(
-      (poll) => poll.follow(topics, this.#topics.seqs(topics), on, o),
+    this.#opening ??= this.#pause(Math.min(this.#options.pollMs ?? FIRST_MS, FIRST_MS)).then(async () =>
+      (await import('./live/open-live.js')).openLive({
+        ...this.#options,
+        gateway: this.id,
+        token: async () => (await this.#member)?.token() ?? null,
+        refuse: (token) => this.#session?.invalidate(token),
+        look: (topic, { signal }) => this.#look(topic, signal),
+        check: (topic, path, answer) => {
+          const schema: Schema<BoardPage | MessagePage> = topic.startsWith('board:')
+            ? BoardPage
+            : MessagePage;
+          return parseAnswer(path, schema, answer, this.id);
+        },
+      }),
+    );
+    this.#opening.then(
+      (live) => (this.#live = live).follow(topics, this.#topics.known(topics), on, o),
       (error: unknown) => {
-        this.#poll = undefined;
+        this.#opening = undefined;
         console.error('rai-kit: live updates could not be loaded.', error);
       },
     );
@@ -202,6 +216,7 @@ export class GatewayCommunity implements Community {
       if (identity.key !== key) {
         calls.forget();
         this.#topics.forgetPersonal();
+        this.#live?.forget();
       }
       key = identity.key;
       this.#tell();
@@ -215,23 +230,24 @@ export class GatewayCommunity implements Community {
     for (const on of [...this.#watchers]) on(identity);
   }
 
-  #readPublic<T extends { seq: string }>(
+  #readPublic<T extends Noted['answer']>(
     path: string,
     schema: Schema<T>,
     o: Opts,
     topic?: Topic,
   ): Promise<T> {
     const start = async (signal: AbortSignal): Promise<T> => {
-      const answer = await this.#ask({ path, credentials: 'omit', cache: 'no-cache', signal });
+      const fresh = this.#fresh(path, topic);
+      const answer = await this.#ask({ path: fresh, credentials: 'omit', cache: 'no-cache', signal });
       // An answer that a cache confirmed is as old as its body; only the header says until when it was true.
       const asOf = answer.headers.get('rai-as-of');
       const data = parseAnswer(path, schema, answer.data, this.id);
       return this.#public.keep(path, asOf ? { ...data, asOf } : data);
     };
-    return this.#noting(topic, path, this.#reads.share(`public ${path}`, start, o.signal));
+    return this.#noting(topic, path, () => this.#reads.share(`public ${path}`, start, o.signal));
   }
 
-  async #readMine<T extends { seq: string }>(
+  async #readMine<T extends Noted['answer']>(
     path: string,
     schema: Schema<T>,
     o: Opts,
@@ -241,10 +257,10 @@ export class GatewayCommunity implements Community {
     if (!member || !(await member.token())) return null;
     const { key } = this.identity;
     const start = async (signal: AbortSignal): Promise<T | null> => {
-      const answer = await member.ask({ path, cache: 'no-store', signal });
+      const answer = await member.ask({ path: this.#fresh(path, topic), cache: 'no-store', signal });
       return answer && member.answers.keep(path, parseAnswer(path, schema, answer.data, this.id));
     };
-    return this.#noting(topic, path, this.#reads.share(`${key} ${path}`, start, o.signal));
+    return this.#noting(topic, path, () => this.#reads.share(`${key} ${path}`, start, o.signal));
   }
 
   /** As anybody, from caches. A board for some members alone is there for one of those. */
@@ -260,7 +276,7 @@ export class GatewayCommunity implements Community {
   }
 
   /** With a session as that member, otherwise as anybody: channels differ by who reads them. */
-  async #readAsWhoever<T extends { seq: string }>(
+  async #readAsWhoever<T extends Noted['answer']>(
     path: string,
     schema: Schema<T>,
     o: Opts,
@@ -269,14 +285,26 @@ export class GatewayCommunity implements Community {
     return (await this.#readMine(path, schema, o, topic)) ?? (await this.#readPublic(path, schema, o, topic));
   }
 
-  async #noting<T extends { seq: string } | null>(
+  /** What the stream keeps up to date is at hand. Whatever else is read, it follows from then on. */
+  async #noting<T extends Noted['answer'] | null>(
     topic: Topic | undefined,
     path: string,
-    read: Promise<T>,
+    read: () => Promise<T>,
   ): Promise<T> {
-    const answer = await read;
-    if (topic && answer) this.#topics.note(topic, path, answer.seq);
+    const kept = this.#live?.kept(path);
+    if (kept) return kept as unknown as T;
+    const answer = await read();
+    if (answer) {
+      if (topic) this.#topics.note(topic, path, answer);
+      this.#live?.note(topic, path, answer);
+    }
     return answer;
+  }
+
+  /** After a change an answer is asked for under an address that no cache has an older one for. */
+  #fresh(path: string, topic: Topic | undefined): string {
+    const seq = topic && this.#live?.wants(topic);
+    return seq ? `${path}${path.includes('?') ? '&' : '?'}seq=${seq}` : path;
   }
 
   /** What follows of an act is shown without waiting for the next look. */
@@ -285,8 +313,8 @@ export class GatewayCommunity implements Community {
     if (!member) throw new CommunityError('UNAUTHENTICATED', 'no session is configured');
     const result = await act(member);
     this.#hurry?.();
-    this.#poll?.then(
-      (poll) => poll.lookNow(),
+    this.#opening?.then(
+      (live) => live.lookNow(),
       () => {},
     );
     return result;

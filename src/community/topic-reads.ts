@@ -1,8 +1,8 @@
 import type { Topic } from '../model/community.js';
 
-interface Noted {
+export interface Noted {
   path: string;
-  seq: string;
+  answer: { seq: string; asOf: string };
 }
 
 /**
@@ -12,8 +12,8 @@ interface Noted {
 export class TopicReads {
   readonly #noted = new Map<Topic, Noted>();
 
-  note(topic: Topic, path: string, seq: string): void {
-    this.#noted.set(topic, { path, seq });
+  note(topic: Topic, path: string, answer: Noted['answer']): void {
+    this.#noted.set(topic, { path, answer });
   }
 
   pathOf(topic: Topic): string {
@@ -26,11 +26,11 @@ export class TopicReads {
   }
 
   /** What the reader of each topic knows already. */
-  seqs(topics: readonly Topic[]): Map<Topic, string> {
-    const known = new Map<Topic, string>();
+  known(topics: readonly Topic[]): Map<Topic, Noted> {
+    const known = new Map<Topic, Noted>();
     for (const topic of topics) {
       const noted = this.#noted.get(topic);
-      if (noted) known.set(topic, noted.seq);
+      if (noted) known.set(topic, noted);
     }
     return known;
   }
