@@ -20,12 +20,11 @@ import type { Session } from '../session/session.js';
 import { segment, withQuery } from './addresses.js';
 import { toCommunityError } from './gateway-errors.js';
 import { gatewayUrl } from './gateway-url.js';
-import type { Live } from './live/open-live.js';
+import type { Live, Noted } from './live/open-live.js';
 import type { MemberCalls } from './member-calls.js';
 import { Newest } from './newest.js';
 import { parseAnswer, type Schema } from './parse-answer.js';
 import { SharedReads } from './shared-reads.js';
-import { TopicReads, type Noted } from './topic-reads.js';
 
 export interface GatewayOptions {
   /** Address of the gateway, such as `https://community.example`. */
@@ -38,6 +37,8 @@ export interface GatewayOptions {
   /** False: changes are looked for in turns only, also where the gateway has a stream. */
   stream?: boolean;
 }
+
+type Stamped = Noted['answer'];
 
 /** What needs somebody to be signed in. */
 const PERSONAL: readonly Capability[] = ['send', 'reply', 'react', 'unreact'];
@@ -58,7 +59,8 @@ export class GatewayCommunity implements Community {
   readonly #options: GatewayOptions;
   readonly #reads = new SharedReads();
   readonly #public = new Newest();
-  readonly #topics = new TopicReads();
+  /** What was read last of each topic. */
+  readonly #noted = new Map<Topic, Noted>();
   readonly #watchers = new Set<(identity: Identity) => void>();
   #session: Session | undefined;
   /** Undefined while no session is configured. */
@@ -181,21 +183,16 @@ export class GatewayCommunity implements Community {
     // Following is a chunk of its own, and rows come first.
     this.#opening ??= this.#pause(Math.min(this.#options.pollMs ?? FIRST_MS, FIRST_MS)).then(async () =>
       (await import('./live/open-live.js')).openLive({
-        ...this.#options,
-        gateway: this.id,
+        id: this.id,
+        options: this.#options,
+        noted: this.#noted,
         token: async () => (await this.#member)?.token() ?? null,
         refuse: (token) => this.#session?.invalidate(token),
-        look: (topic, { signal }) => this.#look(topic, signal),
-        check: (topic, path, answer) => {
-          const schema: Schema<BoardPage | MessagePage> = topic.startsWith('board:')
-            ? BoardPage
-            : MessagePage;
-          return parseAnswer(path, schema, answer, this.id);
-        },
+        read: (topic, path, o) => this.#read(topic, path, o),
       }),
     );
     this.#opening.then(
-      (live) => (this.#live = live).follow(topics, this.#topics.known(topics), on, o),
+      (live) => (this.#live = live).follow(topics, on, o),
       (error: unknown) => {
         this.#opening = undefined;
         console.error('rai-kit: live updates could not be loaded.', error);
@@ -215,7 +212,7 @@ export class GatewayCommunity implements Community {
     session.watch((identity) => {
       if (identity.key !== key) {
         calls.forget();
-        this.#topics.forgetPersonal();
+        this.#noted.clear();
         this.#live?.forget();
       }
       key = identity.key;
@@ -230,14 +227,9 @@ export class GatewayCommunity implements Community {
     for (const on of [...this.#watchers]) on(identity);
   }
 
-  #readPublic<T extends Noted['answer']>(
-    path: string,
-    schema: Schema<T>,
-    o: Opts,
-    topic?: Topic,
-  ): Promise<T> {
+  #readPublic<T extends Stamped>(path: string, schema: Schema<T>, o: Opts, topic?: Topic): Promise<T> {
     const start = async (signal: AbortSignal): Promise<T> => {
-      const fresh = this.#fresh(path, topic);
+      const fresh = this.#live?.address(topic, path) ?? path;
       const answer = await this.#ask({ path: fresh, credentials: 'omit', cache: 'no-cache', signal });
       // An answer that a cache confirmed is as old as its body; only the header says until when it was true.
       const asOf = answer.headers.get('rai-as-of');
@@ -247,7 +239,7 @@ export class GatewayCommunity implements Community {
     return this.#noting(topic, path, () => this.#reads.share(`public ${path}`, start, o.signal));
   }
 
-  async #readMine<T extends Noted['answer']>(
+  async #readMine<T extends Stamped>(
     path: string,
     schema: Schema<T>,
     o: Opts,
@@ -257,7 +249,11 @@ export class GatewayCommunity implements Community {
     if (!member || !(await member.token())) return null;
     const { key } = this.identity;
     const start = async (signal: AbortSignal): Promise<T | null> => {
-      const answer = await member.ask({ path: this.#fresh(path, topic), cache: 'no-store', signal });
+      const answer = await member.ask({
+        path: this.#live?.address(topic, path) ?? path,
+        cache: 'no-store',
+        signal,
+      });
       return answer && member.answers.keep(path, parseAnswer(path, schema, answer.data, this.id));
     };
     return this.#noting(topic, path, () => this.#reads.share(`${key} ${path}`, start, o.signal));
@@ -276,7 +272,7 @@ export class GatewayCommunity implements Community {
   }
 
   /** With a session as that member, otherwise as anybody: channels differ by who reads them. */
-  async #readAsWhoever<T extends Noted['answer']>(
+  async #readAsWhoever<T extends Stamped>(
     path: string,
     schema: Schema<T>,
     o: Opts,
@@ -286,7 +282,7 @@ export class GatewayCommunity implements Community {
   }
 
   /** What the stream keeps up to date is at hand. Whatever else is read, it follows from then on. */
-  async #noting<T extends Noted['answer'] | null>(
+  async #noting<T extends Stamped | null>(
     topic: Topic | undefined,
     path: string,
     read: () => Promise<T>,
@@ -295,16 +291,10 @@ export class GatewayCommunity implements Community {
     if (kept) return kept as unknown as T;
     const answer = await read();
     if (answer) {
-      if (topic) this.#topics.note(topic, path, answer);
+      if (topic) this.#noted.set(topic, { path, answer });
       this.#live?.note(topic, path, answer);
     }
     return answer;
-  }
-
-  /** After a change an answer is asked for under an address that no cache has an older one for. */
-  #fresh(path: string, topic: Topic | undefined): string {
-    const seq = topic && this.#live?.wants(topic);
-    return seq ? `${path}${path.includes('?') ? '&' : '?'}seq=${seq}` : path;
   }
 
   /** What follows of an act is shown without waiting for the next look. */
@@ -328,14 +318,11 @@ export class GatewayCommunity implements Community {
     }
   }
 
-  /** The newest `seq` of a topic; undefined when it cannot be asked now. */
-  async #look(topic: Topic, signal: AbortSignal): Promise<string | undefined> {
-    const path = this.#topics.pathOf(topic);
-    const o = { signal };
-    if (topic === 'me') return (await this.#readMine('/v1/me', Me, o, topic))?.seq;
-    if (topic === 'tiers') return (await this.#readPublic(path, TierLadder, o, topic)).seq;
-    if (topic.startsWith('board:')) return (await this.#readBoard(path, o, topic)).seq;
-    return (await this.#readAsWhoever(path, MessagePage, o, topic)).seq;
+  #read(topic: Topic, path: string, o: Opts): Promise<Stamped | null> {
+    if (topic === 'me') return this.#readMine(path, Me, o, topic);
+    if (topic === 'tiers') return this.#readPublic(path, TierLadder, o, topic);
+    if (topic.startsWith('board:')) return this.#readBoard(path, o, topic);
+    return this.#readAsWhoever(path, MessagePage, o, topic);
   }
 
   #pause(ms: number): Promise<void> {

@@ -89,7 +89,8 @@ describe('following over a stream', () => {
     signal = leave.signal,
   ): LiveEvent[] => {
     const events: LiveEvent[] = [];
-    live.follow(topics, new Map(known), (event) => events.push(event), { signal });
+    for (const [topic, { path, answer }] of known) live.note(topic, path, answer);
+    live.follow(topics, (event) => events.push(event), { signal });
     return events;
   };
 
@@ -144,9 +145,9 @@ describe('following over a stream', () => {
     await waitUntil(() => events.length > 0);
     await aTimeout(30);
     expect(events).to.deep.equal([{ topic: BOARD, kind: 'reload', seq: 'e-6' }]);
-    expect(live.wants(BOARD)).to.equal('e-6');
+    expect(live.address(BOARD, PATH)).to.equal(`${PATH}&seq=e-6`);
     live.note(BOARD, PATH, page('e-6'));
-    expect(live.wants(BOARD)).to.equal(undefined);
+    expect(live.address(BOARD, PATH)).to.equal(PATH);
     expect(live.kept(PATH)?.seq).to.equal('e-6');
   });
 
@@ -158,7 +159,7 @@ describe('following over a stream', () => {
     stream.send('change', { topic: BOARD, kind: 'rows', seq: 'e-9', from: 'e-8', windows: [] });
     await waitUntil(() => events.length > 0);
     expect(live.kept(PATH)).to.equal(undefined);
-    expect(live.wants(BOARD)).to.equal('e-9');
+    expect(live.address(BOARD, '/v1/boards/xp')).to.equal('/v1/boards/xp?seq=e-9');
     stream.send('change', { topic: BOARD, kind: 'rows', seq: 'e-10', from: 'e-9', windows: 'garbage' });
     stream.send('change', { kind: 'rows' });
     stream.send('nothing known', {});

@@ -16,6 +16,8 @@ export interface LiveOptions {
   refuse: (token: string) => void;
   /** Asks again and again instead, while there is no stream. */
   poll: () => LivePoll;
+  /** What was read last of each topic. */
+  noted?: ReadonlyMap<Topic, { path: string; answer: Kept }> | undefined;
   /** Checks an answer that was put together from a kept one. Throws. */
   check: (topic: Topic, path: string, answer: object) => Kept;
   /** Longest pause before an answer is asked for anew, in milliseconds. Default 3000. */
@@ -76,6 +78,8 @@ export class Live {
   readonly #names = new Map<string, string>();
   /** Nothing came for a while, or it came in turns: everybody is told how it stands. */
   #wasPolled = false;
+  /** Something was done before anybody could look. */
+  #isAsked = false;
   /** The reader came back just now: nothing waits. */
   #urgentUntil = 0;
 
@@ -105,15 +109,16 @@ export class Live {
     });
   }
 
-  /** `known`: what was read of each topic last. */
   follow(
     topics: readonly Topic[],
-    known: ReadonlyMap<Topic, { path: string; answer: Kept }>,
     on: (event: LiveEvent) => void,
     { signal }: { signal: AbortSignal },
   ): void {
     if (signal.aborted || !topics.length) return;
-    for (const [topic, { path, answer }] of known) this.note(topic, path, answer);
+    for (const topic of topics) {
+      const read = this.#o.noted?.get(topic);
+      if (read && !this.#seqs.has(topic)) this.note(topic, read.path, read.answer);
+    }
     const follower: Follower = { topics: [...new Set(topics)], on, signal };
     this.#followers.add(follower);
     signal.addEventListener('abort', () => this.#leave(follower), { once: true });
@@ -127,7 +132,8 @@ export class Live {
   /** Something was done whose outcome should be seen soon: the stream brings it. */
   lookNow(): void {
     this.#own.clear();
-    this.#poll?.lookNow();
+    if (this.#poll) this.#poll.lookNow();
+    else this.#isAsked = !this.#isOpen;
   }
 
   /** The answer to an address, where the stream keeps it up to date; else undefined, and it has to be asked for. */
@@ -140,9 +146,10 @@ export class Live {
     return entry.answer;
   }
 
-  /** What an answer about a topic has to be as new as; undefined when any will do. */
-  wants(topic: Topic): string | undefined {
-    return this.#wanted.get(topic);
+  /** After a change an answer is asked for under an address that no cache has an older one for. */
+  address(topic: Topic | undefined, path: string): string {
+    const seq = topic && this.#wanted.get(topic);
+    return seq ? `${path}${path.includes('?') ? '&' : '?'}seq=${seq}` : path;
   }
 
   note(topic: Topic | undefined, path: string, answer: Kept): void {
@@ -173,8 +180,9 @@ export class Live {
   /** Somebody else is looking: nothing of the one before stays. */
   forget(): void {
     this.#own.clear();
-    for (const [path, { topic }] of this.#kept) if (isPersonal(topic)) this.#kept.delete(path);
-    for (const topic of this.#seqs.keys()) if (isPersonal(topic)) this.#seqs.delete(topic);
+    this.#kept.clear();
+    this.#seqs.clear();
+    this.#wanted.clear();
     if (this.#followers.size) void this.#begin();
   }
 
@@ -252,6 +260,8 @@ export class Live {
         if (this.#isOpen || !this.#followers.size) return;
         this.#poll ??= this.#o.poll();
         for (const follower of this.#followers) this.#pollFor(follower);
+        if (this.#isAsked) this.#poll.lookNow();
+        this.#isAsked = false;
       },
       this.#o.stream === false ? 0 : (this.#o.patienceMs ?? 5000),
     );
@@ -471,8 +481,6 @@ const pair = (topic: Topic, seq: string | undefined): [Topic, string][] =>
 
 /** The gateway writes the ids of channels small. */
 const nameOf = (topic: Topic): string => (topic.startsWith('channel:') ? topic.toLowerCase() : topic);
-
-const isPersonal = (topic: Topic): boolean => topic === 'me' || topic.startsWith('channel:');
 
 const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
 

@@ -41,7 +41,7 @@ export class TabShare {
 
   /** Whether tabs can find each other here. */
   static get isPossible(): boolean {
-    return typeof BroadcastChannel === 'function' && typeof navigator?.locks?.request === 'function';
+    return typeof BroadcastChannel === 'function' && globalThis.navigator?.locks !== undefined;
   }
 
   constructor(options: TabShareOptions) {
