@@ -28,7 +28,7 @@ const ofWindows = [
     message: listening,
   },
   {
-    selector: "AssignmentExpression[left.property.name='onmessage']:not([left.object.name='port'])",
+    selector: "AssignmentExpression[left.property.name='onmessage']:not([left.object.name=/^(port|tabs)$/])",
     message: listening,
   },
   { selector: "AssignmentExpression[left.name='onmessage']", message: listening },

