@@ -91,7 +91,7 @@ try {
 
   const fan: number[][] = [];
   const bare: number[][] = [];
-  let frame = Buffer.alloc(0);
+  let frame: Buffer = Buffer.alloc(0);
   for (let turn = 0; turn < rounds; turn += 1) {
     say(`a change to all, and the same bytes by a bare loop (${turn + 1} of ${rounds}) …`);
     const change = await fanOut(streams);
@@ -149,7 +149,7 @@ async function open(count: number): Promise<void> {
 /** A member gains a point; how long it took from the first write to each reader, and the bytes that went. */
 async function fanOut(wanted: number): Promise<{ took: number[]; frame: Buffer }> {
   await ask({ kind: 'arm', mark: 'event: change', wanted }, 'armed');
-  let frame = Buffer.alloc(0);
+  let frame: Buffer = Buffer.alloc(0);
   let began = Number.POSITIVE_INFINITY;
   // The first of the writes begins the round, as it does for the bare loop.
   const [first] = sockets;
