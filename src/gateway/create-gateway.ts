@@ -329,7 +329,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   shared?.start(boards.listener);
   const messages = createMessages(context);
   const access = createAccess(context);
-  const stream = (live = createLive(context, { boards, messages, revocations, metrics }));
+  const stream = (live = await createLive(context, { boards, messages, revocations, metrics }));
   const sessions = sessionsOf(options, keys, now);
   const serverKeys = new ServerKeys(options.serverKeys, () => metrics.refused('server-key'));
   const exchange =
@@ -421,6 +421,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       await sync.stopped();
       await backfill.stopped();
       await messages.close();
+      await stream.closed();
       unmeasured();
       await shared?.close();
       if (!parts.store) await store.close();

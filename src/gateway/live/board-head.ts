@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BoardPage, Standing } from '../../model/board.js';
 import { writeCursor } from '../standings/cursor.js';
 import { LIMITS } from '../http/query.js';
@@ -30,12 +31,22 @@ interface Told {
 /** The first rows of every window of a board as they were told last. */
 export class BoardHead {
   /** `seq` of the answers that say the same. */
-  readonly seq: string;
+  seq: string;
   readonly #windows: Map<string, Told>;
 
   constructor(seq: string, pages: readonly BoardPage[]) {
     this.seq = seq;
     this.#windows = new Map(pages.map((page) => [page.window.slug, told(page)]));
+  }
+
+  /** What two gateways agree on when they know the same. */
+  get digest(): string {
+    const hash = createHash('sha1');
+    for (const [window, { page }] of this.#windows) {
+      const rows = page.rows.map(({ member, rank, score }) => [member.id, rank, score]);
+      hash.update(JSON.stringify([window, page.window.run, page.total, rows]));
+    }
+    return hash.digest('base64url');
   }
 
   /** What readers of this head need to have the later one; undefined when it is too much, or another run began. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Message } from '../../model/message.js';
 import type { Hands } from './record.js';
 
@@ -13,7 +14,7 @@ export const MAX_CHANGED = 20;
 /** The newest messages of a channel as they were told last. */
 export class ChannelHead {
   /** `seq` of the answer that says the same. */
-  readonly seq: string;
+  seq: string;
   readonly #messages: Map<string, { told: ToldMessage; text: string }>;
 
   constructor(seq: string, messages: readonly ToldMessage[]) {
@@ -21,6 +22,16 @@ export class ChannelHead {
     this.#messages = new Map(
       messages.map((told) => [told.message.id, { told, text: JSON.stringify([told.message, told.hands]) }]),
     );
+  }
+
+  /** What two gateways agree on when they know the same. */
+  get digest(): string {
+    const hash = createHash('sha1');
+    for (const { told } of this.#messages.values()) {
+      const { id, text, replies, reactions } = told.message;
+      hash.update(JSON.stringify([id, text, replies, reactions.map(({ emoji, count }) => [emoji, count])]));
+    }
+    return hash.digest('base64url');
   }
 
   /** What readers of this head need to have the later one; undefined when it is too much. */

@@ -2,8 +2,8 @@ import type { Log } from '../log.js';
 import type { Sequence } from '../sequence.js';
 import { BoardHead } from './board-head.js';
 import { ChannelHead } from './channel-head.js';
-import type { LiveLog } from './live-log.js';
-import type { LiveRecord } from './record.js';
+import { splitSeq, type LiveLog } from './live-log.js';
+import type { LiveRecord, LoggedRecord } from './record.js';
 
 export type Head = BoardHead | ChannelHead;
 
@@ -21,6 +21,10 @@ export interface FeedOptions {
 interface Topic {
   isDirty: boolean;
   isRunning: boolean;
+  /** Whether something changed here since another gateway told of it. */
+  isTouched: boolean;
+  /** What another gateway told, until this one knows it too. */
+  told?: { record: LoggedRecord; at: number } | undefined;
   timer?: NodeJS.Timeout | undefined;
   toldAt: number;
 }
@@ -30,12 +34,16 @@ const MERGED = 1000;
 /** Of a conversation people expect more. */
 const MERGED_MESSAGES = 150;
 const TRIES = 3;
+/** So long a gateway is given to know what another one told, in milliseconds, and so often it looks. */
+const CATCH_UP = 10_000;
+const LOOK = 500;
 
 /** Turns what changes into records of the log: at most one a second for each topic, with the rows that changed. */
 export class Feed {
   readonly #o: FeedOptions;
   readonly #topics = new Map<string, Topic>();
   readonly #heads = new Map<string, Head>();
+  #failures = 0;
   #isClosed = false;
 
   constructor(options: FeedOptions) {
@@ -50,12 +58,24 @@ export class Feed {
     if (head && this.#o.follows(topic) && !this.#heads.has(topic)) this.#heads.set(topic, head);
   }
 
+  /** Another gateway told of a change: here it is told only what differs from that. */
+  hear(record: LoggedRecord): void {
+    const { topic, id } = record;
+    if (topic === '*') void this.#rebase();
+    if (!hasRows(topic)) return this.#o.seq.settle(topic, splitSeq(id)[1]);
+    const known = this.#known(topic);
+    this.#heads.delete(topic);
+    known.told = { record, at: performance.now() };
+    known.isTouched = false;
+    known.isDirty = true;
+    this.#plan(topic, known);
+  }
+
   /** Something changed that answers have no number of their own for. */
   touch(topic: string): void {
     if (this.#isClosed) return;
-    const known: Topic = this.#topics.get(topic) ?? { isDirty: false, isRunning: false, toldAt: -Infinity };
-    this.#topics.set(topic, known);
-    known.isDirty = true;
+    const known = this.#known(topic);
+    known.isDirty = known.isTouched = true;
     this.#plan(topic, known);
   }
 
@@ -72,7 +92,7 @@ export class Feed {
 
   #plan(topic: string, known: Topic): void {
     if (known.isRunning || known.timer || this.#isClosed) return;
-    const merged = topic.startsWith('channel:') ? MERGED_MESSAGES : MERGED;
+    const merged = known.told ? LOOK : topic.startsWith('channel:') ? MERGED_MESSAGES : MERGED;
     // The first change of a while is told at once, with whatever else changes in the same breath.
     const pause = Math.max(0, known.toldAt + merged - performance.now());
     known.timer = setTimeout(() => void this.#tell(topic, known), pause);
@@ -85,10 +105,15 @@ export class Feed {
     known.isDirty = false;
     known.toldAt = performance.now();
     try {
-      const record = topic === '*' ? await this.#everything() : await this.#record(topic);
-      if (!this.#isClosed) this.#o.live.append(record);
+      const record = topic === '*' ? await this.#everything() : await this.#record(topic, known);
+      if (record && !this.#isClosed) await this.#append(record);
+      if (this.#failures > 0) this.#o.log.info('changes are told again', { failures: this.#failures });
+      this.#failures = 0;
     } catch (error) {
-      this.#o.log.warn('a change could not be told', { topic, error });
+      if (this.#failures === 0) this.#o.log.warn('a change could not be told', { topic, error });
+      this.#failures += 1;
+      // What readers have of it is not known any more.
+      this.#heads.delete(topic);
       known.isDirty = true;
     }
     known.isRunning = false;
@@ -96,7 +121,20 @@ export class Feed {
     else if (topic.startsWith('me:')) this.#topics.delete(topic);
   }
 
-  async #record(topic: string): Promise<LiveRecord> {
+  async #append(record: LiveRecord): Promise<void> {
+    const { topic } = record;
+    const head = this.#heads.get(topic);
+    const id = await this.#o.live.append(
+      head && this.#o.seq.isShared ? { ...record, digest: head.digest } : record,
+    );
+    if (id === undefined) return;
+    if (head) head.seq = id;
+    this.#o.seq.settle(topic, splitSeq(id)[1]);
+  }
+
+  /** Undefined when there is nothing to tell. */
+  async #record(topic: string, known: Topic): Promise<LiveRecord | undefined> {
+    if (known.told && !(await this.#differs(topic, known, known.told))) return undefined;
     if (!hasRows(topic) || !this.#o.follows(topic)) {
       this.#heads.delete(topic);
       return this.#reload(topic);
@@ -124,11 +162,43 @@ export class Feed {
 
   /** Everything may have changed: what was told before is no ground for what comes. */
   async #everything(): Promise<LiveRecord> {
+    const seq = this.#o.seq.of();
+    await this.#rebase();
+    return { topic: '*', kind: 'reload', seq };
+  }
+
+  async #rebase(): Promise<void> {
     const topics = [...this.#heads.keys()];
     this.#heads.clear();
-    const seq = this.#o.seq.of();
     for (const topic of topics) await this.begin(topic);
-    return { topic: '*', kind: 'reload', seq };
+  }
+
+  /** Whether something is to be told beyond what another gateway told. While this one only knows less, it waits. */
+  async #differs(topic: string, known: Topic, { record, at }: NonNullable<Topic['told']>): Promise<boolean> {
+    const head = await this.#head(topic);
+    if (known.told?.record !== record) return false;
+    const isSame = head !== undefined && head.digest === record.digest;
+    if (!isSame && performance.now() - at < CATCH_UP) {
+      known.isDirty = true;
+      return false;
+    }
+    known.told = undefined;
+    this.#o.seq.settle(topic, splitSeq(record.id)[1]);
+    if (!isSame) return known.isTouched;
+    head.seq = record.id;
+    if (this.#o.follows(topic)) this.#heads.set(topic, head);
+    return false;
+  }
+
+  #known(topic: string): Topic {
+    const known = this.#topics.get(topic) ?? {
+      isDirty: false,
+      isRunning: false,
+      isTouched: false,
+      toldAt: -Infinity,
+    };
+    this.#topics.set(topic, known);
+    return known;
   }
 
   #reload(topic: string): LiveRecord {

@@ -98,8 +98,7 @@ export class Hub {
     const readers = record.topic === '*' ? this.#readers : this.#byTopic.get(record.topic);
     if (!readers) return;
     const frames = new Frames(record);
-    const isChannel = record.topic.startsWith('channel:');
-    const isOpen = !isChannel || this.#o.mayFollow(null, record.topic);
+    const isOpen = !isGuarded(record) || this.#o.mayFollow(null, record.topic);
     for (const reader of readers) {
       if (reader.isHeld) {
         reader.keep(record);
@@ -193,7 +192,7 @@ export class Hub {
 
   #deliverTo(reader: Reader, session: Session, record: LoggedRecord, frames: Frames): void {
     if (this.#isOver(reader, session)) return;
-    if (record.topic.startsWith('channel:')) {
+    if (isGuarded(record)) {
       this.#narrow(reader);
       if (!reader.topics.names.has(record.topic)) return;
     }
@@ -322,6 +321,11 @@ class Frames {
   #frame(data: string): Frame {
     return frameOf({ id: this.#record.id, event: 'change', data });
   }
+}
+
+/** Who may read a board or a channel can change at any time. */
+function isGuarded({ topic }: LoggedRecord): boolean {
+  return topic.startsWith('board:') || topic.startsWith('channel:');
 }
 
 function nameFor(session: Session | null, topic: string): string {

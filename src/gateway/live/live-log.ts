@@ -8,8 +8,8 @@ import { publicData, type LiveRecord, type LoggedRecord } from './record.js';
 export interface LiveLog {
   /** Id of the newest record, or of the moment before the first. */
   readonly position: string;
-  /** Takes a record in. It is told to the watchers once it has its number. */
-  append(record: LiveRecord): void;
+  /** Takes a record in. It is told to the watchers once it has its number, which a shared log answers with. */
+  append(record: LiveRecord): void | Promise<string>;
   /** Records after that one, the oldest first; undefined when it cannot be said which there were. */
   since(id: string): LoggedRecord[] | undefined | Promise<LoggedRecord[] | undefined>;
   watch(on: (record: LoggedRecord) => void): void;

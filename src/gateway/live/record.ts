@@ -19,6 +19,10 @@ export interface LiveRecord {
   body?: object;
   /** By message id, what `mine` is worked out from. */
   hands?: Readonly<Record<string, Hands>>;
+  /** Digest of what the topic looks like afterwards, so that other gateways can tell whether they know. */
+  digest?: string;
+  /** Which gateway told it, where several share a log. */
+  origin?: string;
 }
 
 /** A record with its place in the log. */

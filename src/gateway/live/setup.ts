@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { BoardService } from '../boards/board-service.js';
 import type { GatewayContext, GatewayEnv, Session } from '../context.js';
 import { embedKey } from '../identity/embed-exchange.js';
@@ -10,6 +11,7 @@ import { ChannelHead } from './channel-head.js';
 import { Feed, type Head } from './feed.js';
 import { Hub } from './hub.js';
 import { MemoryLog } from './live-log.js';
+import { RedisLog } from './redis-log.js';
 import { liveRoutes } from './routes.js';
 import { mayFollow } from './topics.js';
 
@@ -26,16 +28,20 @@ export interface Live {
   memberChanged(member: { shortId?: string }): void;
   /** Ends every stream; their readers ask again. */
   close(): void;
+  /** Settles when nothing is read any more. */
+  closed(): Promise<void>;
 }
 
 const HEAD_MESSAGES = 50;
 
 /** The live side of a gateway: what changes goes into the log, and from there to everybody who follows it. */
-export function createLive(context: GatewayContext, parts: LiveParts): Live {
+export async function createLive(context: GatewayContext, parts: LiveParts): Promise<Live> {
   const { boards, messages, revocations, metrics } = parts;
-  const { seq, members, freshness, clock, options, log } = context;
+  const { seq, members, freshness, clock, options, log, redis, signal } = context;
   const { access } = messages;
-  const live = new MemoryLog(seq);
+  const origin = randomBytes(9).toString('base64url');
+  const shared = redis && new RedisLog({ redis, seq, log, signal, origin });
+  const live = shared ?? new MemoryLog(seq);
 
   const channelOf = (topic: string) => access.channels.get(topic.slice('channel:'.length));
   const boardOf = (topic: string) => boards.find(topic.slice('board:'.length));
@@ -73,7 +79,10 @@ export function createLive(context: GatewayContext, parts: LiveParts): Live {
 
   const rules = {
     access,
-    mayReadBoard: (_: Session | null, slug: string) => boards.find(slug) !== undefined,
+    mayReadBoard(session: Session | null, slug: string): boolean {
+      const board = boards.find(slug);
+      return board !== undefined && boards.mayView(session, board);
+    },
   };
   const hub: Hub = new Hub({
     log: live,
@@ -86,6 +95,16 @@ export function createLive(context: GatewayContext, parts: LiveParts): Live {
     followed: (topic) => void feed.begin(topic),
   });
   const feed = new Feed({ seq, live, log, follows: (topic) => hub.follows(topic), seqOf, asOf, headOf });
+
+  if (shared) {
+    shared.watch((record) => {
+      if (record.origin === origin) return;
+      const channel = record.topic.startsWith('channel:') ? channelOf(record.topic) : undefined;
+      if (channel) void messages.poll(channel.id);
+      feed.hear(record);
+    });
+    await shared.open();
+  }
 
   const { counts } = hub;
   const count = (name: string, help: string, read: () => number): void =>
@@ -107,5 +126,6 @@ export function createLive(context: GatewayContext, parts: LiveParts): Live {
       feed.close();
       hub.close();
     },
+    closed: async () => shared?.closed(),
   };
 }

@@ -7,7 +7,7 @@ const DEFAULT_LIMIT = 25;
 
 const CURSOR = /^([0-9a-z]{1,11})\.([\w-]{16})$/;
 const MESSAGE_ID = /^[\w-]{16}$/;
-const SEQ = /^[\w-]{1,64}$/;
+const SEQ = /^[\w.-]{1,64}$/;
 
 /** A place in a channel as a page names it: a cursor of an earlier answer, or the id of a message. */
 export interface Anchor {
