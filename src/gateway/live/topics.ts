@@ -10,7 +10,7 @@ export interface TopicSet {
 }
 
 export const MAX_TOPICS = 32;
-const TOPIC = /^(tiers|me|board:[\w.~-]{1,64}|channel:[\w.:~-]{1,128})$/;
+const TOPIC = /^(tiers|me|board:[\w.~-]{1,100}|channel:[\w.:~-]{1,128})$/;
 const MAX_SETS = 5000;
 
 const sets = new Map<string, TopicSet>();
