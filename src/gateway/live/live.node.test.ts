@@ -126,7 +126,7 @@ describe('the stream of changes', () => {
       'board:',
       'board:../etc',
       'board:xp%00',
-      `board:${'x'.repeat(65)}`,
+      `board:${'x'.repeat(101)}`,
       'me:1001',
       '*',
       '__proto__',
