@@ -219,7 +219,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   });
   const slots = new Slots();
   const hidden = new HiddenMembers(store);
-  const revocations = new Revocations(store);
+  const revocations = new Revocations(store, () => now() / 1000);
   const { integrationUrl } = options.platform;
   // Each service has a breaker of its own: one that is down says nothing about another.
   const service = (nameOf: (url: URL) => string): typeof fetch =>
@@ -342,7 +342,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       // Another service of the platform than the one that everything else comes from.
       fetch: service(() => 'embed-token/validate'),
     });
-  const perKey = new Limit('key', options.limits.key);
+  const perKey = new Limit('key', options.limits.key, redis);
 
   const createSession: Gateway['createSession'] = async ({ sub, scope = SCOPES }) => {
     if (!sessions) throw new Problem('NOT_FOUND', 'sessions are not set up on this gateway');
@@ -370,7 +370,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       revocations,
       members: directory,
       metrics,
-      limit: new Limit('session', options.limits.session),
+      limit: new Limit('session', options.limits.session, redis),
     },
     ids,
     perIp,
@@ -388,7 +388,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       stream.routes,
       mediaRoutes(context, media),
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
-      exchangeRoutes({ exchange, origins: options.origins.call, metrics }),
+      exchangeRoutes({ exchange, origins: options.origins.call, metrics, redis }),
       partnerRoutes(context, keys),
       userApiRoutes(context, { platform: upstream, keys: service(() => 'user-keys') }),
       adminRoutes({ serverKeys, limit: perKey, hide }),
@@ -418,6 +418,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     async stop() {
       turn.stop();
       await definitions?.stopped();
+      revocations.close();
       await sync.stopped();
       await backfill.stopped();
       await messages.close();

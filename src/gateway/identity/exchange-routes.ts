@@ -6,6 +6,7 @@ import { Limit } from '../http/limits.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query.js';
 import type { Metrics } from '../metrics.js';
+import type { RedisConnection } from '../redis/connection.js';
 import { unauthenticated } from './auth.js';
 import type { EmbedExchange } from './embed-exchange.js';
 import { TokenRefused } from './sessions.js';
@@ -21,13 +22,14 @@ export interface ExchangeRoutesOptions {
   /** Origins whose pages may ask for what is personal. */
   origins: readonly string[];
   metrics: Metrics;
+  redis?: RedisConnection | undefined;
 }
 
 /** `POST /v1/sessions/exchange`: a session for the platform's embed token, for pages that are still to be moved. */
 export function exchangeRoutes(options: ExchangeRoutesOptions): Hono<GatewayEnv> {
   const { exchange, metrics } = options;
   const origins = new Set(options.origins);
-  const limit = new Limit('exchange', RATE);
+  const limit = new Limit('exchange', RATE, options.redis);
 
   return new Hono<GatewayEnv>().post('/v1/sessions/exchange', async (c) => {
     if (!exchange) throw new Problem('NOT_FOUND');

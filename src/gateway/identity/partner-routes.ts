@@ -14,7 +14,7 @@ const RATE = { points: 30, seconds: 60 };
 export function partnerRoutes(context: GatewayContext, keys: KeyRing): Hono<GatewayEnv> {
   const { options, clock } = context;
   const access = createAccess(context);
-  const limit = new Limit('identity', RATE);
+  const limit = new Limit('identity', RATE, context.redis);
   const tokens = new IdentityTokens({
     issuer: options.publicUrl,
     publicIdKey: options.publicIdKey,

@@ -1,3 +1,4 @@
+import { follow } from '../store/follow.js';
 import type { Store } from '../store/store.js';
 
 /** Tokens count a little longer than they say, as clocks differ: so long their ids are kept after their end, in seconds. */
@@ -6,21 +7,34 @@ const KEPT = 60;
 /** Whatever a token says, it is remembered no longer than this, in seconds. */
 const LONGEST = 86_400;
 
-/** Ids of tokens that were signed out before they ran out. They outlive the process. */
+/**
+ * Ids of tokens that were signed out before they ran out. They outlive the process; where gateways share a store, all of
+ * them know at once.
+ */
 export class Revocations {
   readonly #store: Store;
+  readonly #now: () => number;
   readonly #until = new Map<string, number>();
+  #stop: (() => void) | undefined;
 
-  constructor(store: Store) {
+  /** @param now seconds since 1970 */
+  constructor(store: Store, now: () => number = () => Date.now() / 1000) {
     this.#store = store;
+    this.#now = now;
   }
 
   /** Reads what was signed out, and forgets what has run out by itself. `now` in seconds since 1970. */
   async open(now: number): Promise<void> {
+    this.#stop ??= follow(this.#store, 'revoked', (jti) => this.#changed(jti));
     for await (const [jti, expires] of this.#store.entries<number>('revoked')) {
       if (expires > now - KEPT) this.#until.set(jti, expires);
       else if (this.#store.failure === undefined) await this.#store.delete('revoked', jti);
     }
+  }
+
+  /** Hears no more of other gateways. */
+  close(): void {
+    this.#stop?.();
   }
 
   has(jti: string): boolean {
@@ -37,6 +51,26 @@ export class Revocations {
       if (until >= now - KEPT) break;
       this.#until.delete(old);
       await this.#store.delete('revoked', old);
+    }
+  }
+
+  /** Another gateway signed somebody out, or forgot somebody; without an id the store was away. */
+  async #changed(jti: string | undefined): Promise<void> {
+    if (jti === undefined) return this.#compare();
+    const expires = await this.#store.get<number>('revoked', jti);
+    if (expires === undefined) this.#until.delete(jti);
+    else this.#until.set(jti, expires);
+  }
+
+  /** A store that lost its last writes gets back from here who was signed out. */
+  async #compare(): Promise<void> {
+    const mine = new Map(this.#until);
+    for await (const [jti, expires] of this.#store.entries<number>('revoked')) {
+      mine.delete(jti);
+      this.#until.set(jti, expires);
+    }
+    for (const [jti, expires] of mine) {
+      if (expires > this.#now() - KEPT) await this.#store.put('revoked', jti, expires);
     }
   }
 }

@@ -9,6 +9,8 @@ type Needs = Pick<GatewayContext, 'store' | 'seq' | 'log'> & { options: { public
 
 /** Messages that are kept of one channel. */
 const MAX_PER_CHANNEL = 5000;
+/** Keys of hidden messages. */
+const HIDDEN = 'message:';
 
 /**
  * The gateway's own message index. The platform gives only the newest messages, with no paging and, as
@@ -62,13 +64,33 @@ export class MessageIndex {
   async hide(publicId: string, hidden: boolean): Promise<boolean> {
     const place = this.#byPublicId.get(publicId);
     if (!place) return false;
-    const key = `message:${publicId}`;
+    const key = HIDDEN + publicId;
     if (hidden) await this.#context.store.put('hidden', key, { at: new Date().toISOString() });
     else await this.#context.store.delete('hidden', key);
     if (hidden) this.#hidden.add(publicId);
     else this.#hidden.delete(publicId);
     this.#context.seq.touch(`channel:${place.channel}`);
     return true;
+  }
+
+  /** Reads again who other gateways hid: one message, or all. Gives the public ids that changed. */
+  async rereadHidden(publicId?: string): Promise<string[]> {
+    const { store, seq } = this.#context;
+    const now = new Set<string>();
+    if (publicId === undefined) {
+      for await (const [key] of store.entries('hidden', { from: HIDDEN, to: 'message;' })) {
+        now.add(key.slice(HIDDEN.length));
+      }
+    } else if ((await store.get('hidden', HIDDEN + publicId)) !== undefined) now.add(publicId);
+    const asked = publicId === undefined ? new Set([...now, ...this.#hidden]) : [publicId];
+    const changed = [...asked].filter((id) => now.has(id) !== this.#hidden.has(id));
+    for (const id of changed) {
+      if (now.has(id)) this.#hidden.add(id);
+      else this.#hidden.delete(id);
+      const place = this.#byPublicId.get(id);
+      if (place) seq.touch(`channel:${place.channel}`);
+    }
+    return changed;
   }
 
   /** Reads what was known when the gateway ran last. */
@@ -85,9 +107,7 @@ export class MessageIndex {
       this.#name(put);
     }
     await this.reactions.restore();
-    for await (const [key] of store.entries('hidden', { from: 'message:', to: 'message;' })) {
-      this.#hidden.add(key.slice('message:'.length));
-    }
+    await this.rereadHidden();
   }
 
   /** Settles when everything taken so far is in the store, or was refused by it. */

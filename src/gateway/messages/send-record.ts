@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Gain } from '../../model/message.js';
-import type { Store, StoreWrite } from '../store/store.js';
+import type { Fence, Store, StoreWrite } from '../store/store.js';
 
 /** What the member had written in the channel just before a send. */
 export interface Mark {
@@ -72,22 +72,26 @@ export class SendRecords {
     return record && this.#isFresh(record) ? record : undefined;
   }
 
-  put(id: string, record: SendRecord): Promise<void> {
+  /** With a fence it rejects with `FenceLost` when another gateway has taken the send over. */
+  put(id: string, record: SendRecord, fence?: Fence): Promise<void> {
     const outbox: StoreWrite = isSettled(record)
       ? { room: 'outbox', key: id, delete: true }
       : { room: 'outbox', key: id, value: record };
-    return this.#store.batch([{ room: 'keys', key: id, value: record }, outbox]);
+    return this.#store.batch([{ room: 'keys', key: id, value: record }, outbox], fence);
   }
 
   /** Forgets a send that certainly did not happen: its key may be used again. */
-  drop(id: string): Promise<void> {
-    return this.#store.batch([
-      { room: 'keys', key: id, delete: true },
-      { room: 'outbox', key: id, delete: true },
-    ]);
+  drop(id: string, fence?: Fence): Promise<void> {
+    return this.#store.batch(
+      [
+        { room: 'keys', key: id, delete: true },
+        { room: 'outbox', key: id, delete: true },
+      ],
+      fence,
+    );
   }
 
-  /** What was not settled when the gateway ended. */
+  /** What is not settled: left when the gateway ended, or under way in one that shares the store. */
   async unsettled(): Promise<[id: string, record: SendRecord][]> {
     const found: [string, SendRecord][] = [];
     for await (const entry of this.#store.entries<SendRecord>('outbox')) found.push(entry);

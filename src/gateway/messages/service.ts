@@ -13,6 +13,7 @@ import { pause } from './pause.js';
 import { Presenter } from './present.js';
 import { toCursor, type Anchor, type MessagesQuery } from './query.js';
 import { Reacting } from './reacting.js';
+import { RedisLock } from './redis-lock.js';
 import { ReadBack } from './read-back.js';
 import { SendRecords, type SendOrder, type SendRecord } from './send-record.js';
 import { Sender, type SenderOptions } from './sender.js';
@@ -46,6 +47,7 @@ export class Messages {
     const records = new SendRecords(context.store, () => context.clock.now());
     const parts = {
       records,
+      ...(context.redis ? { lock: new RedisLock(context.redis, context) } : {}),
       readBack: new ReadBack(context),
       canReadBackReplies: () => this.#watcher.repliesListed,
       stored: (id: string, record: SendRecord, entry: Entry | undefined) => this.#stored(id, record, entry),
@@ -69,9 +71,19 @@ export class Messages {
     return this.#watcher.refresh(channel);
   }
 
+  /** Sends of ended gateways that were brought to their end here, and own ones that another gateway took over. */
+  get sends(): { takenOver: number; lost: number } {
+    return this.#sender.counts;
+  }
+
   /** Hides a message on this site, or shows it again. False when no such message is known. */
   hide(publicId: string, hidden: boolean): Promise<boolean> {
     return this.index.hide(publicId, hidden);
+  }
+
+  /** Reads again what other gateways hid: one message, or all. Gives the public ids that changed. */
+  rereadHidden(publicId?: string): Promise<string[]> {
+    return this.index.rereadHidden(publicId);
   }
 
   /** Id of the channel of a message that is known. */

@@ -342,6 +342,26 @@ describe('a store on Redis', () => {
     assert.deepEqual(await all(store, 'outbox'), []);
   });
 
+  it('needs no more rights than the documentation names', async () => {
+    await openOnRedis();
+    const rights = ['on', '>secret', '~rai:*', '&rai:*', '+@all', '-@dangerous', '+info'];
+    await connections[0]!.run((client) => client.aclSetUser('rai', rights));
+    const url = redis.url.replace('//', '//rai:secret@');
+    const number = (rooms += 1);
+    const [a, b] = await Promise.all([openOnRedis(number, {}, url), openOnRedis(number, {}, url)]);
+    const heard = heardBy(b);
+    await a.put('revoked', 'jti', 1);
+    await until(() => heard.length === 1);
+    assert.deepEqual(await all(b, 'revoked'), [['jti', 1]]);
+    const connection = connections.at(-1)!;
+    const fence = { key: `rai:{${number}}:lock:x`, token: '1' };
+    await connection.run((client) => client.hSet(fence.key, 'token', '1'));
+    await a.batch([{ room: 'keys', key: 'k', value: 1 }], fence);
+    await warnOfSettings(connection, createLog({ write: (line) => assert.fail(line) }));
+    const other = connection.run((client) => client.get('of somebody else'));
+    await assert.rejects(other, /does not allow its user/);
+  });
+
   it(
     'refuses at once while Redis is away, has all of it afterwards, and reads anew',
     { timeout: 60_000 },
