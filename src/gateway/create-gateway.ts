@@ -57,6 +57,7 @@ import type { RedisConnection } from './redis/connection.js';
 import { openRedis } from './redis/setup.js';
 import { Sequence } from './sequence.js';
 import { Slots } from './standings/slots.js';
+import { follow } from './store/follow.js';
 import { openLevelStore } from './store/level-store.js';
 import { MemoryStore } from './store/memory-store.js';
 import { openRedisStore } from './store/redis-store.js';
@@ -350,6 +351,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     return sessions.mint({ sub, scope });
   };
   const hiding = new Hiding({ directory, hidden, boards, messages, channels: () => access.listed(), purge });
+  const unfollow = follow(store, 'hidden', (key) => hiding.heard(key));
   const hide: Gateway['hide'] = (order) => hiding.hide(order);
   metrics.gauge('rai_gateway_members', 'Members that are known', () => directory.size);
   metrics.gauge('rai_gateway_stale', 'Whether the platform cannot be asked', () => Number(state.stale));
@@ -360,6 +362,16 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       () => shared.held,
     );
   const unmeasured = processGauges(metrics);
+  metrics.count(
+    'rai_gateway_sends_taken_over_total',
+    'Sends that an ended gateway left and this one settled',
+    () => messages.sends.takenOver,
+  );
+  metrics.count(
+    'rai_gateway_sends_lost_total',
+    'Sends that another gateway took over from this one',
+    () => messages.sends.lost,
+  );
 
   const { folder = packageKitFolder(), version = packageVersion() } = options.kit;
   const app = createApp({
@@ -419,6 +431,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       turn.stop();
       await definitions?.stopped();
       revocations.close();
+      unfollow();
       await sync.stopped();
       await backfill.stopped();
       await messages.close();

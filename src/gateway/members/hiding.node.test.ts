@@ -11,8 +11,8 @@ import { Hiding } from './hiding.js';
 const PUBLIC = 'A'.repeat(16);
 const ann = { publicId: PUBLIC, platformId: 'p1', name: 'Ann', xp: 1, coins: 0, roles: [] } as KeptMember;
 
-function hidingWith(counting: () => Promise<void>) {
-  const hidden = new HiddenMembers(new MemoryStore());
+function hidingWith(counting: () => Promise<void>, store = new MemoryStore()) {
+  const hidden = new HiddenMembers(store);
   const purged: (readonly string[])[] = [];
   const hiding = new Hiding({
     directory: {
@@ -21,7 +21,11 @@ function hidingWith(counting: () => Promise<void>) {
     },
     hidden,
     boards: { visibilityChanged: counting },
-    messages: { hide: async (id) => id === PUBLIC, channelOf: () => 'c1' },
+    messages: {
+      hide: async (id) => id === PUBLIC,
+      rereadHidden: async (id) => [id ?? PUBLIC],
+      channelOf: () => 'c1',
+    },
     channels: () => [{ id: 'c1' }, { id: 'c2' }],
     purge: (keys) => purged.push(keys),
   });
@@ -44,6 +48,30 @@ describe('hiding', () => {
     assert.equal(counted, 1);
     assert.equal(await hiding.hide({ member: PUBLIC }), true);
     assert.equal(counted, 1, 'counted again for nothing');
+  });
+
+  it('follows what other gateways did to the store that they share', async () => {
+    const store = new MemoryStore();
+    let counted = 0;
+    const { hidden, hiding, purged } = hidingWith(async () => void (counted += 1), store);
+    await store.put('hidden', 'member:p1', true);
+    await hiding.heard('member:p1');
+    await hiding.heard('member:p1');
+    assert.equal(hidden.has('p1'), true);
+    assert.equal(counted, 1);
+    assert.deepEqual(purged, [[`member-${PUBLIC}`, 'members', 'channel-c1', 'channel-c2']]);
+    await hiding.heard(`message:${PUBLIC}`);
+    assert.deepEqual(purged.at(-1), ['channel-c1']);
+
+    await store.delete('hidden', 'member:p1');
+    await store.put('hidden', 'member:p2', true);
+    await hiding.heard(undefined);
+    assert.deepEqual([hidden.has('p1'), hidden.has('p2')], [false, true]);
+    assert.equal(counted, 2);
+    assert.deepEqual(purged.slice(-2), [
+      ['members', 'channel-c1', 'channel-c2'],
+      [`member-${PUBLIC}`, 'members', 'channel-c1', 'channel-c2'],
+    ]);
   });
 
   it('names what caches must forget', async () => {

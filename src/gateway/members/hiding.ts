@@ -10,6 +10,7 @@ export interface HidingOptions {
   boards: { visibilityChanged(platformId?: string): Promise<void> };
   messages: {
     hide(publicId: string, hidden: boolean): Promise<boolean>;
+    rereadHidden(publicId?: string): Promise<string[]>;
     channelOf(publicId: string): string | undefined;
   };
   /** Channels whose pages may show or quote a member. */
@@ -46,6 +47,18 @@ export class Hiding {
   async own(platformId: string, change: WishChange): Promise<Wish> {
     await this.#change(platformId, 'member', change);
     return this.#o.hidden.wishOf(platformId, 'member');
+  }
+
+  /** Another gateway changed an entry of the room `hidden`, or any of them: this one follows. */
+  async heard(key: string | undefined): Promise<void> {
+    const { hidden, messages } = this.#o;
+    const [, kind, id] = /^(member|message):([^:]*)/s.exec(key ?? '') ?? [];
+    if (kind !== 'member') for (const message of await messages.rereadHidden(id)) this.#purgeMessage(message);
+    if (kind === 'message') return;
+    const changed = id === undefined ? await hidden.rereadAll() : (await hidden.reread(id)) ? [id] : [];
+    for (const member of changed) this.#unfollowed.add(member);
+    await this.#follow();
+    for (const member of changed) this.#purgeMember(this.#o.directory.get(member)?.publicId);
   }
 
   async #message(publicId: string, off: boolean): Promise<boolean> {

@@ -1,13 +1,14 @@
 import { HttpError } from '../../net/http.js';
 import type { GatewayContext, Session } from '../context.js';
 import { Problem } from '../http/problem.js';
+import { StoreUnavailable } from '../store/store.js';
 import { isOwn, type Entry } from './entry.js';
 import type { MessageIndex } from './message-index.js';
 import { pause } from './pause.js';
 import { refusalOf } from './refusal.js';
 import type { Watcher } from './watcher.js';
 
-type Needs = Pick<GatewayContext, 'api' | 'members' | 'seq' | 'log' | 'signal'>;
+type Needs = Pick<GatewayContext, 'api' | 'members' | 'seq' | 'log' | 'signal' | 'store'>;
 
 const TRIES = 3;
 const AGAIN_MS = 100;
@@ -45,6 +46,9 @@ export class Reacting {
     if (isOwn(entry)) throw new Problem('CONFLICT', 'the platform does not show this message yet');
     const sender = session.member.username ?? session.member.email;
     if (sender === undefined) throw new Problem('UNAVAILABLE');
+    // The platform may never tell who reacted: what cannot be kept here would be gone.
+    const { failure } = this.#context.store;
+    if (failure !== undefined) throw new StoreUnavailable(failure);
     if (
       (await this.#call(entry, emoji, sender)) === 'unclear' &&
       !(await this.#arrived(session.sub, entry, emoji))
