@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ export interface RedisServer {
   /** `redis://…` of an empty server; with the password when it has one. */
   readonly url: string;
   readonly port: number;
-  /** Starts it again on the same port, after `kill` or `shutdown`. */
-  start(): Promise<void>;
+  /** Starts it again on the same port, after `kill` or `shutdown`; `empty` as one that lost its disk. */
+  start(o?: { empty?: boolean }): Promise<void>;
   /** Ends it at once, as a loss of the process would. */
   kill(): Promise<void>;
   /** Ends it in order: with `appendOnly` everything is on disk. */
@@ -43,7 +43,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const end = (): void => void child?.kill('SIGKILL');
   process.once('exit', end);
 
-  const start = async (): Promise<void> => {
+  const start: RedisServer['start'] = async ({ empty = false } = {}) => {
+    if (empty) for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
     child = spawn(
       'redis-server',
       [
