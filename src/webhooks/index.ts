@@ -13,6 +13,8 @@ export type { WebhookContext, WebhookHandlerOptions, WebhookListeners } from './
 export type { ReorderOptions } from './handler/order.js';
 export { MemoryReplays } from './handler/replays.js';
 export type { ReplayClaim, ReplayStore } from './handler/replays.js';
+export { RedisReplays } from './handler/redis-replays.js';
+export type { ReplayRedis } from './handler/redis-replays.js';
 export { webhookHandler } from './handler/webhook-handler.js';
 export type { WebhookHandler } from './handler/webhook-handler.js';
 export { WEBHOOK_REFUSALS, WebhookRefused } from './refusal.js';

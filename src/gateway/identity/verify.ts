@@ -13,6 +13,7 @@ import { MemorySeen, type SeenTokens } from './seen-tokens.js';
 
 export { counters, createCounters, type IdentityCounters } from './verify-counters.js';
 export { IdentityTokenError, type IdentityRefusal } from './verify-error.js';
+export { RedisSeen, type SeenRedis } from './redis-seen.js';
 export { MemorySeen, type SeenTokens } from './seen-tokens.js';
 
 export interface VerifyIdentityOptions {

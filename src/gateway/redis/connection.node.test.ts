@@ -4,6 +4,7 @@ import { until } from '../../../test/helpers/served-gateway.js';
 import { startRedis, type RedisServer } from '../../../tools/redis.js';
 import { createLog } from '../log.js';
 import { parseOptions } from '../options/parse.js';
+import { warnOfSettings } from './advice.js';
 import { connectRedis, type RedisConnection } from './connection.js';
 import { describeRedisFailure, RedisUnavailable } from './failure.js';
 import { loadRedis, RedisMissing } from './load.js';
@@ -99,6 +100,25 @@ describe('a connection to Redis', () => {
     assert.match(told, /Redis is lost/);
     assert.match(told, /Redis is back/);
     assert.doesNotMatch(told, /password of this test|wrong-password|a%20password/);
+  });
+});
+
+describe('settings of Redis that do not suit a store', () => {
+  it('are told at the start, and good ones are not', { timeout: SLOW }, async () => {
+    const advice = async (options: Parameters<typeof startRedis>[0]) => {
+      const redis = await startRedis(options);
+      const lines: string[] = [];
+      const log = createLog({ write: (line) => lines.push(line) });
+      const connection = await connectRedis({ url: redis.url, prefix: 'rai:{t}:', log });
+      await warnOfSettings(connection, log);
+      await connection.close();
+      await redis.stop();
+      return lines.join('\n');
+    };
+    assert.equal(await advice({ appendOnly: true }), '');
+    const bad = await advice({ settings: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'] });
+    assert.match(bad, /appendonly yes/);
+    assert.match(bad, /noeviction.*"policy":"allkeys-lru"/);
   });
 });
 

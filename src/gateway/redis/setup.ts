@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { GatewayOptions } from '../options/schema.js';
+import { warnOfSettings } from './advice.js';
 import { connectRedis, type RedisConnection } from './connection.js';
 
 /** Connects to the Redis of the options; undefined when they name none. */
@@ -19,6 +20,7 @@ export async function openRedis(
     'Commands that Redis did not do',
     () => redis.counts.failed,
   );
+  await warnOfSettings(redis, log);
   return redis;
 }
 
