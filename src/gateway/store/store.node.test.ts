@@ -7,6 +7,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startRedis, type RedisServer } from '../../../tools/redis.js';
 import { createLog } from '../log.js';
+import { warnOfSettings } from '../redis/advice.js';
 import { connectRedis, type RedisConnection } from '../redis/connection.js';
 import { describeFailure } from './level-failure.js';
 import { openLevelStore } from './level-store.js';
@@ -50,9 +51,9 @@ afterEach(async () => {
 });
 
 /** Another gateway's store for the same number, one of nobody else for a new one. */
-async function openOnRedis(number = (rooms += 1), options = {}): Promise<Store> {
+async function openOnRedis(number = (rooms += 1), options = {}, url = redis.url): Promise<Store> {
   const prefix = `rai:{${number}}:`;
-  const connection = await connectRedis({ url: redis.url, prefix, log: createLog({ level: 'silent' }) });
+  const connection = await connectRedis({ url, prefix, log: createLog({ level: 'silent' }) });
   connections.push(connection);
   return openRedisStore(connection, options);
 }
