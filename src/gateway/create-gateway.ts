@@ -213,7 +213,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const seq = new Sequence();
   const answers = new PublicAnswers();
   const ids = new RequestIds();
-  const perIp = new Limit('ip', options.limits.ip);
+  const perIp = new Limit('ip', options.limits.ip, redis);
   const quick = new QuickAnswers({
     ...{ answers, limit: perIp, metrics, ids, trustProxy: options.trustProxy, now },
     revision: () => seq.current,
