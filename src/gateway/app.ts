@@ -75,14 +75,17 @@ export function createApp({
     const seconds = (performance.now() - began) / 1000;
     metrics.answered(c.req.method, c.res.status, PATTERNS.has(route) ? route : 'other', seconds);
   });
-  app.use(hostGuard(options.publicUrl, options.hosts));
+  app.use(hostGuard(options.publicUrl, options.hosts, () => metrics.turnedAway('host')));
   app.use('/v1/*', cors(options.origins.call));
   app.use(plainPath());
   app.use(async (c, next) => {
     if (!/^\/(healthz|readyz|metrics)$/.test(c.req.path)) await perIp.take(c.get('ip'));
     await next();
   });
-  app.use('/v1/*', boundBody());
+  app.use(
+    '/v1/*',
+    boundBody(() => metrics.turnedAway('bodies')),
+  );
   app.use('/v1/*', async (c, next) => {
     if (NEEDS_MEMBERS.test(c.req.path) && !loaded()) {
       throw new Problem('UNAVAILABLE', 'members are being loaded', { retryAfter: 2 });

@@ -66,7 +66,7 @@ async function serve({ input, listen: { port, host }, nameOf }: Given): Promise<
   const stop = stopper(gateway, server);
   const stopped = new Promise<'stopped'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
+      process.on(signal, () => {
         resolve('stopped');
         stop();
       });
@@ -78,8 +78,13 @@ async function serve({ input, listen: { port, host }, nameOf }: Given): Promise<
   process.stdout.write(`${JSON.stringify({ ready: 'gateway', url: server.url })}\n`);
 }
 
+/** Ends in good order at the first call, and at once at the second: what was not sent for sure stays in the outbox. */
 function stopper(gateway: Gateway, server: Listening): () => void {
+  let isStopping = false;
   return () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    setTimeout(() => process.exit(1), PATIENCE + DRAIN).unref();
     void Promise.all([gateway.close({ drainMs: DRAIN }), server.close(DRAIN)]).then(() => process.exit(0));
   };
 }

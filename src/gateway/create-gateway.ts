@@ -19,6 +19,7 @@ import { mountPrefix } from './http/mount.js';
 import { Problem } from './http/problem.js';
 import { PublicAnswers } from './http/public-answers.js';
 import { QuickAnswers } from './http/quick-answers.js';
+import { refuseUnread, type Refused } from './http/refuse-unread.js';
 import { RequestIds } from './http/request-ids.js';
 import { callName, createUpstream } from './http/upstream.js';
 import { requireSession } from './identity/auth.js';
@@ -63,6 +64,7 @@ import { MemoryStore } from './store/memory-store.js';
 import { openRedisStore } from './store/redis-store.js';
 import { StoreUnavailable, type Store } from './store/store.js';
 import { TierService } from './tiers/tier-service.js';
+import type { Unread } from './unread.js';
 import { userApiRoutes } from './user-api/routes.js';
 
 export interface Gateway {
@@ -112,13 +114,14 @@ export interface FetchInfo {
    */
   outgoing?: ServerResponse | undefined;
   /**
-   * The headers of the request were too long to be read, so that nothing is known of it: it is counted, and answered 431.
+   * Nothing is known of the request, as it could not be read: its headers were too long (431), it was no HTTP (400), it did not
+   * come to an end (408), or there were too many connections (503). It is counted, and answered so.
    */
-  tooLong?: boolean | undefined;
+  unread?: Unread | undefined;
 }
 
 /** What middleware and routes find in `c.env`. */
-interface RequestEnv extends Omit<FetchInfo, 'tooLong'> {
+interface RequestEnv extends Omit<FetchInfo, 'unread'> {
   ip: string;
 }
 
@@ -138,7 +141,7 @@ export interface GatewayParts {
 interface Inside {
   handle: (request: Request, env: RequestEnv) => Promise<Response>;
   quick: QuickAnswers;
-  refuseTooLong: () => Response;
+  refuseUnread: (why: Refused) => Response;
   ready: Promise<void>;
   /** Ends the streams: their readers ask elsewhere. */
   bye: () => void;
@@ -181,7 +184,8 @@ export function createGateway(input: GatewayInput, parts: GatewayParts = {}): Ga
       try {
         const inside = await opening.catch(() => undefined);
         if (!inside) return new Problem('UNAVAILABLE').toResponse();
-        if (info?.tooLong) return inside.refuseTooLong();
+        if (info?.unread) return inside.refuseUnread(info.unread);
+        if (running > options.limits.atOnce) return inside.refuseUnread('busy');
         const ip = clientIp(request, info?.ip, options.trustProxy);
         return await inside.handle(request, { ip, compress: info?.compress, outgoing: info?.outgoing });
       } finally {
@@ -398,7 +402,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
       visibilityRoutes(context, hiding),
       messageRoutes(context),
       stream.routes,
-      mediaRoutes(context, media),
+      mediaRoutes(context, media, metrics),
       identityRoutes(context, { keys, serverKeys, revocations, limit: perKey, createSession }),
       exchangeRoutes({ exchange, origins: options.origins.call, metrics, redis }),
       partnerRoutes(context, keys),
@@ -421,11 +425,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     resolveMember: async (query) => (await directory.find(query))?.shortId,
     quick,
     handle: async (request, env) => app.fetch(request, { ...env, ticket: quick.ticketFor(env) }),
-    refuseTooLong() {
-      metrics.refused('header');
-      metrics.answered('UNREAD', 431);
-      return new Problem('TOO_LARGE', 'the headers are too long', { status: 431 }).toResponse();
-    },
+    refuseUnread: (why) => refuseUnread(why, metrics),
     bye: () => stream.close(),
     async stop() {
       turn.stop();

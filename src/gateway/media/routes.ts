@@ -3,16 +3,27 @@ import { LRUCache } from 'lru-cache';
 import type { GatewayContext, GatewayEnv } from '../context.js';
 import { keptFile, sendFile, type KeptFile } from '../http/kept-file.js';
 import { Problem } from '../http/problem.js';
+import type { Metrics } from '../metrics.js';
 import { noQuery } from '../http/query.js';
 import { fetchPicture, PictureRefused } from './fetch-picture.js';
 import type { MediaRegistry } from './media-registry.js';
 
 const CACHE_BYTES = 64 * 2 ** 20;
 const REFUSED_FOR = 60_000;
+/** Pictures that are fetched at the same time; each may take a mebibyte. */
+const AT_ONCE = 64;
 
 /** `GET /v1/media/:id`: pictures of the platform under ids of the gateway. */
-export function mediaRoutes(context: GatewayContext, registry: MediaRegistry): Hono<GatewayEnv> {
+export function mediaRoutes(
+  context: GatewayContext,
+  registry: MediaRegistry,
+  metrics: Metrics,
+): Hono<GatewayEnv> {
   const { options, log, signal } = context;
+  const refusals = metrics.counter(
+    'rai_gateway_pictures_refused_total',
+    'Pictures that were not given, by why',
+  );
   const pictures = new LRUCache<string, KeptFile>({
     maxSize: CACHE_BYTES,
     sizeCalculation: ({ plain }) => plain.length + 200,
@@ -36,6 +47,10 @@ export function mediaRoutes(context: GatewayContext, registry: MediaRegistry): H
     if (kept) return kept;
     let waiting = loading.get(id);
     if (!waiting) {
+      if (loading.size >= AT_ONCE) {
+        metrics.turnedAway('pictures');
+        throw new Problem('UNAVAILABLE', undefined, { retryAfter: 2 });
+      }
       waiting = load(id, url).finally(() => loading.delete(id));
       loading.set(id, waiting);
     }
@@ -43,6 +58,7 @@ export function mediaRoutes(context: GatewayContext, registry: MediaRegistry): H
       return await waiting;
     } catch (error) {
       log.debug('a picture was refused', { error });
+      refusals.add({ reason: error instanceof PictureRefused ? error.why : 'no-answer' });
       if (!(error instanceof PictureRefused)) throw new Problem('UNAVAILABLE', undefined, { retryAfter: 30 });
       refused.set(id, true);
       throw new Problem('NOT_FOUND');

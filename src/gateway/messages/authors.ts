@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.js';
 import type { MemberRecord } from '../members/directory.js';
 import { nameOf } from '../members/names.js';
@@ -8,6 +9,8 @@ type Needs = Pick<GatewayContext, 'members' | 'seq' | 'signal' | 'clock'>;
 const AT_ONCE = 4;
 /** How long an author that the platform did not know is not asked for again. */
 const FORGET_MS = 60_000;
+/** So many wait to be asked for; others are asked for when they are shown again. */
+const MAX_WAITING = 1000;
 
 /**
  * Who wrote a message. The platform's message list has no names: they come from the directory of
@@ -15,7 +18,7 @@ const FORGET_MS = 60_000;
  */
 export class Authors {
   readonly #context: Needs;
-  readonly #asked = new Map<string, number>();
+  readonly #asked = new LRUCache<string, number>({ max: 10_000 });
   readonly #queue: [author: string, channel: string][] = [];
   #running = 0;
 
@@ -51,6 +54,7 @@ export class Authors {
   }
 
   #ask({ author, channel }: Entry): void {
+    if (this.#queue.length >= MAX_WAITING) return;
     const now = this.#context.clock.now();
     if (now - (this.#asked.get(author) ?? -Infinity) < FORGET_MS) return;
     this.#asked.set(author, now);

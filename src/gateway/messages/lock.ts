@@ -1,5 +1,8 @@
 import type { Fence } from '../store/store.js';
 
+/** So many wait for one key at most. */
+const MAX_WAITING = 32;
+
 /** The right of one send to be under way. */
 export interface Lease {
   /** What a holder that ended in the middle was at; the lock stands for that until `take`. */
@@ -39,13 +42,14 @@ export class LocalLock implements SendLock {
 export class KeyedLock {
   readonly #queues = new Map<string, (() => void)[]>();
 
-  /** Gives the release, or undefined when the wait was too long. */
+  /** Gives the release, or undefined when the wait was too long, or too many wait already. */
   acquire(key: string, waitMs: number): Promise<(() => void) | undefined> {
     const queue = this.#queues.get(key);
     if (!queue) {
       this.#queues.set(key, []);
       return Promise.resolve(this.#releaseOf(key));
     }
+    if (queue.length >= MAX_WAITING) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const take = (): void => {
         clearTimeout(timer);

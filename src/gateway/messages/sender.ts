@@ -26,6 +26,8 @@ export interface SenderOptions {
   giveUpMs?: number;
   /** How often a gateway that shares its store looks for sends of one that has ended. */
   takeOverMs?: number;
+  /** Sends under way at most; more are 503. */
+  maxJobs?: number;
 }
 
 export interface SenderParts {
@@ -62,6 +64,8 @@ const ANSWER_MS = 1500;
 const REFUSED_TRIES = 3;
 const REFUSED_PAUSE_MS = 100;
 const STORE_AGAIN_MS = 2000;
+/** Sends under way at most, of all members: beyond that the platform does not keep up, and more would only wait here. */
+const MAX_JOBS = 5000;
 
 /**
  * Sends a message exactly once through a platform whose send takes no key. One send of a member in a
@@ -93,6 +97,7 @@ export class Sender {
       requestMs: 8000,
       giveUpMs: 600_000,
       takeOverMs: 5000,
+      maxJobs: MAX_JOBS,
       ...options,
     };
     this.#resuming = new Promise((resolve) => (this.#resumeDone = resolve));
@@ -135,6 +140,8 @@ export class Sender {
   }
 
   #begin(id: string, order: SendOrder): Job {
+    if (this.#jobs.size >= this.#options.maxJobs)
+      throw new Problem('UNAVAILABLE', undefined, { retryAfter: 5 });
     const begun: { record?: SendRecord } = {};
     const job: Job = Object.assign(begun, { text: order.text, done: this.#run(id, order, begun) });
     this.#keep(id, job);

@@ -172,6 +172,8 @@ const Options = z.strictObject({
           total: z.int().positive().default(20_000),
         })
         .prefault({}),
+      /** Requests under way at most, open streams aside: more are 503. */
+      atOnce: z.int().positive().default(4096),
       /** Longest message, in UTF-16 code units. */
       text: z.int().min(1).max(20_000).default(2000),
       /** Time-out of one call to the platform, in milliseconds. */

@@ -50,7 +50,7 @@ const SOURCES: readonly Source[] = [
   number('messages.pollMs'),
   number('backfill.days'),
   number('backfill.requests'),
-  json('limits', 'a JSON object with ip, session, key, text, upstreamMs'),
+  json('limits', 'a JSON object with ip, session, key, atOnce, text, upstreamMs'),
   json('settleMs', 'a JSON array of milliseconds'),
   text('log'),
 ];
