@@ -11,6 +11,8 @@ export interface ApiOptions {
   timeoutMs?: number;
   /** Further tries of calls that only read. Default 2. */
   retries?: number;
+  /** A longer `Retry-After`, in seconds, is not waited for. Default 20: less where somebody waits for the answer. */
+  maxRetryAfter?: number;
   fetch?: typeof fetch;
 }
 
@@ -40,7 +42,7 @@ export interface Client {
 
 /** `header`: where the key goes, such as `{ authorization: 'Bearer …' }`. */
 export function createClient(
-  { key, baseUrl, timeoutMs, retries, fetch }: ApiOptions,
+  { key, baseUrl, timeoutMs, retries, maxRetryAfter, fetch }: ApiOptions,
   header: (key: string) => Record<string, string>,
 ): Client {
   const secrets = [key];
@@ -48,6 +50,7 @@ export function createClient(
     baseUrl,
     timeoutMs,
     retries,
+    maxRetryAfter,
     fetch,
     maxBytes: MAX_BYTES,
     headers: () => header(key),

@@ -230,12 +230,15 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const service = (nameOf: (url: URL) => string): typeof fetch =>
     createUpstream(parts.fetch ?? fetch, { now, nameOf, asked: (call, how) => metrics.asked(call, how) });
   const upstream = service(callName(integrationUrl));
-  const api = new IntegrationApi({
+  const calls = {
     key: options.platform.communityKey,
     baseUrl: integrationUrl,
     timeoutMs: options.limits.upstreamMs,
     fetch: upstream,
-  });
+  };
+  const api = new IntegrationApi({ ...calls, maxRetryAfter: 2 });
+  // Nobody waits for what reads everybody: it may wait itself where the platform asks for that.
+  const patient = new IntegrationApi(calls);
   const media = new MediaRegistry({ ...options, hosts: options.media.hosts });
   const days = new DayBook({ store, slots, columns: () => boards.columns, log });
   // Each needs the other: the sweep fills the directory, the boards ask how fresh it is.
@@ -275,7 +278,16 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   // Made last, as it tells of everything before it.
   let live: Live | undefined;
   boards.use(directory);
-  const backfill = new Backfill({ api, directory, boards, days, log, now, signal, limits: options.backfill });
+  const backfill = new Backfill({
+    api: patient,
+    directory,
+    boards,
+    days,
+    log,
+    now,
+    signal,
+    limits: options.backfill,
+  });
   const turn = new DayTurn({ boards, log, now, signal });
   const purge: Gateway['purge'] = (keys) => {
     answers.purge(keys);
@@ -287,7 +299,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     ...{ api, fetch: upstream, boards, turn, store, log, now, signal, purge },
   });
   const sync = new MemberSync({
-    api,
+    api: patient,
     directory,
     state,
     log,

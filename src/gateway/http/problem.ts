@@ -33,6 +33,10 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   TIMEOUT: 'The platform did not answer in time',
 };
 
+/** Seconds after which it may be tried again where nothing says more, and at most, whatever upstream says. */
+const RETRY_AFTER = 5;
+const LONGEST = 3600;
+
 export interface ProblemOptions {
   /** Another status than the usual one of the code. */
   status?: number;
@@ -56,15 +60,17 @@ export class Problem extends Error {
     this.code = code;
     this.detail = detail;
     this.status = options.status ?? STATUS[code] ?? 500;
-    this.retryAfter = options.retryAfter;
+    this.retryAfter = options.retryAfter ?? (this.status === 503 ? RETRY_AFTER : undefined);
     this.headers = options.headers ?? {};
   }
 
   toResponse(requestId?: string): Response {
     const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
     for (const [name, value] of Object.entries(this.headers)) headers.set(name, value);
-    if (this.retryAfter !== undefined)
-      headers.set('retry-after', String(Math.max(1, Math.ceil(this.retryAfter))));
+    if (this.retryAfter !== undefined) {
+      const seconds = Math.min(Math.ceil(this.retryAfter) || RETRY_AFTER, LONGEST);
+      headers.set('retry-after', String(Math.max(1, seconds)));
+    }
     const body = {
       type: `https://rai-kit.dev/problems/${this.code.toLowerCase().replaceAll('_', '-')}`,
       title: TITLES[this.code] ?? 'The request failed',

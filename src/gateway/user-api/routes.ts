@@ -114,7 +114,7 @@ export function userApiRoutes(
 function keysOf(options: GatewayContext['options'], fetch: typeof globalThis.fetch): UserKeys | undefined {
   const { userKeys, serverKeys } = options;
   if (!userKeys || typeof userKeys === 'function') return userKeys;
-  return askForKeys(userKeys.url, serverKeys[0]!, fetch);
+  return askForKeys(userKeys.url, serverKeys[0]!, fetch, options.limits.upstreamMs);
 }
 
 function read<T extends z.ZodType>(schema: T, body: unknown, shape: string): z.output<T> {

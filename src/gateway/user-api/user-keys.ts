@@ -14,11 +14,18 @@ const KEY = /^[\x21-\x7e]{8,512}$/;
  * Keys from an address of the site's own server: `POST` with the first server key as bearer and `{ "sub" }`; 200
  * `{ "key" }`, 204 for none.
  */
-export function askForKeys(url: string, serverKey: string, fetch?: typeof globalThis.fetch): UserKeys {
+export function askForKeys(
+  url: string,
+  serverKey: string,
+  fetch?: typeof globalThis.fetch,
+  timeoutMs = ASK_MS,
+): UserKeys {
   const { origin, pathname } = new URL(url);
   const http = createHttp({
     baseUrl: origin,
-    timeoutMs: ASK_MS,
+    timeoutMs: Math.min(ASK_MS, timeoutMs),
+    retries: 1,
+    maxRetryAfter: 2,
     maxBytes: 4096,
     fetch,
     headers: () => ({ authorization: `Bearer ${serverKey}` }),
