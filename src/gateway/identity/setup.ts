@@ -18,6 +18,11 @@ export function exchangeOf(
 ): EmbedExchange | undefined {
   const { widgetsUrl, communityId } = platform;
   if (widgetsUrl === undefined || communityId === undefined) return undefined;
-  const api = new EmbedTokens({ baseUrl: widgetsUrl, timeoutMs: limits.upstreamMs, maxRetryAfter: 2, fetch: ask });
+  const api = new EmbedTokens({
+    baseUrl: widgetsUrl,
+    timeoutMs: limits.upstreamMs,
+    maxRetryAfter: 2,
+    fetch: ask,
+  });
   return new EmbedExchange({ ...parts, api, communityId });
 }

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { Hono } from 'hono';
 import type { GatewayEnv } from '../../../src/gateway/context.js';
 import { boundBody } from '../../../src/gateway/http/body.js';
-import { Problem } from '../../../src/gateway/http/problem.js';
+import type { Problem } from '../../../src/gateway/http/problem.js';
 import { KeyedLock } from '../../../src/gateway/messages/lock.js';
 import { readExposition, sampleOf } from '../../helpers/exposition.js';
 import { read, serveGateway, until, type Served } from '../../helpers/served-gateway.js';
