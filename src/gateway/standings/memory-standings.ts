@@ -1,5 +1,6 @@
 import type { TiePolicy } from '../../model/board.js';
 import { BlockList } from './block-list.js';
+import { SlotScores } from './slot-scores.js';
 import { SlotValues } from './slot-values.js';
 import type { Slots } from './slots.js';
 import { sortByScore } from './sorting.js';
@@ -202,6 +203,23 @@ export class MemoryStandings implements Standings {
 
   *#loading(entries: Iterable<readonly [id: string, score: number]>): Steps<void> {
     const scores = this.#newScores();
+    const slots = yield* entries instanceof SlotScores
+      ? slotsOf(entries, scores)
+      : this.#claim(entries, scores);
+    const sorted = yield* sortByScore(slots, scores, this.#slots);
+    yield;
+    const order = this.#newOrder(scores);
+    order.load(sorted);
+    yield;
+    const distinct = this.#distinct && newDistinct();
+    distinct?.load(yield* distinctOf(sorted, scores));
+    this.#scores = scores;
+    this.#order = order;
+    this.#distinct = distinct;
+    this.#visible = undefined;
+  }
+
+  *#claim(entries: Iterable<readonly [id: string, score: number]>, scores: SlotValues): Steps<Uint32Array> {
     let slots = new Uint32Array(1024);
     let count = 0;
     let i = 0;
@@ -221,17 +239,7 @@ export class MemoryStandings implements Standings {
       slots[count] = slot;
       count += 1;
     }
-    const sorted = yield* sortByScore(slots.slice(0, count), scores, this.#slots);
-    yield;
-    const order = this.#newOrder(scores);
-    order.load(sorted);
-    yield;
-    const distinct = this.#distinct && newDistinct();
-    distinct?.load(yield* distinctOf(sorted, scores));
-    this.#scores = scores;
-    this.#order = order;
-    this.#distinct = distinct;
-    this.#visible = undefined;
+    return slots.slice(0, count);
   }
 
   #newScores(): SlotValues {
@@ -245,6 +253,16 @@ export class MemoryStandings implements Standings {
       compare: (a, b) => this.#slots.compare(a, b),
     });
   }
+}
+
+function* slotsOf(entries: SlotScores, scores: SlotValues): Steps<Uint32Array> {
+  const slots = new Uint32Array(entries.length);
+  for (let i = 0; i < entries.length; i += 1) {
+    slots[i] = entries.slot(i);
+    scores.set(slots[i]!, entries.score(i) + 0);
+    if (i % STEP === 0) yield;
+  }
+  return slots;
 }
 
 function newDistinct(): BlockList {

@@ -1,0 +1,9 @@
+export interface WindowsPlan {
+  members: number;
+}
+export interface WindowsFigures {
+  standings: number;
+  pause: { longest: number };
+  idle: { longest: number };
+  wrong: string[];
+}
