@@ -80,7 +80,9 @@ export class Backfill {
       if (date === today) amounts = await this.#settle(amounts);
       if (wanted[0] !== date) continue;
       wanted.shift();
-      await days.take(ZONE, date, startOfDate(ZONE, date), true, this.#rows(amounts));
+      await days.take(ZONE, date, startOfDate(ZONE, date), true, {
+        [Symbol.iterator]: () => this.#rowsOf(amounts),
+      });
       built += 1;
       // Many days of many members: only those that windows count from stay in memory.
       boards.release(ZONE);
@@ -172,13 +174,14 @@ export class Backfill {
     return amounts;
   }
 
-  #rows(amounts: readonly Amount[]): DayRow[] {
+  *#rowsOf(amounts: readonly Amount[]): Generator<DayRow> {
     // Only XP and coins are known by day: other columns begin with the first snapshot.
     const { columns } = this.#o.days;
-    return amounts.map((amount): DayRow => [
-      amount.member.platformId,
-      amount.member.publicId,
-      ...columns.map((column) => (COLUMNS.has(column) ? amount[column as 'xp' | 'coins'] : Number.NaN)),
-    ]);
+    for (const amount of amounts)
+      yield [
+        amount.member.platformId,
+        amount.member.publicId,
+        ...columns.map((column) => (COLUMNS.has(column) ? amount[column as 'xp' | 'coins'] : Number.NaN)),
+      ];
   }
 }

@@ -22,6 +22,7 @@ import { MemoryOrders } from './orders.js';
 import { ownStanding } from './own-standing.js';
 import { PastRuns, type PastRun } from './past-runs.js';
 import { isIn, isRanked, speaksOf, type TierOf } from './scope.js';
+import { Recount } from './recount.js';
 import type { Seasons } from './seasons.js';
 import type { SharedBoards, SharedBoardsListener } from './shared-boards.js';
 import type { Stretch } from './span.js';
@@ -55,6 +56,7 @@ export class BoardService implements StandingsService {
   #directory!: MemberDirectory;
   #loaded = false;
   #rebuilding: Promise<void> = Promise.resolve();
+  #recount: Recount | undefined;
   #known = true;
 
   constructor(options: BoardServiceOptions) {
@@ -318,19 +320,31 @@ export class BoardService implements StandingsService {
         if (day) await this.#o.days.look(state.zone, day.date);
       if (!state.isOurs) followed.set(state, counted?.at ?? now);
     }
-    const bases = new Map<BoardWindowState, WindowBases>();
-    for (const state of states) bases.set(state, await this.#basesOf(state, followed.get(state) ?? now));
-    this.#loaded = true;
-    for (const base of bases.values()) this.#fillIn(base);
-    const shown = [...this.#directory.values()].filter((member) => this.#isShown(member));
-    for (const [state, base] of bases) {
-      const at = followed.get(state);
-      if (at === undefined) await state.rebuild(shown, base, now);
-      else state.follow(base, at);
+    this.#recount = new Recount({
+      states,
+      slots: this.#o.slots,
+      columns: this.columns,
+      basesOf: (state) => this.#basesOf(state, followed.get(state) ?? now),
+      cut: () => {
+        this.#loaded = true;
+        return this.#directory.cut();
+      },
+      isShown: (member) => this.#isShown(member),
+      enter: (member, base) => this.#enter(member, base),
+      count: async (state, roll, bases) => {
+        const at = followed.get(state);
+        if (at === undefined) await state.rebuild(roll, bases, now);
+        else state.follow(bases, at);
+        this.#o.seq.touch(`board:${state.board.slug}`);
+      },
+    });
+    try {
+      await this.#recount.run();
+    } finally {
+      this.#recount = undefined;
     }
     // Days that were not known when a run was counted may be known by now.
     this.#past.clear();
-    for (const board of this.boards) this.#o.seq.touch(`board:${board.slug}`);
     for (const zone of this.zones()) this.release(zone);
     await this.#keepFirst();
   }
@@ -478,10 +492,8 @@ export class BoardService implements StandingsService {
     return this.#past.find(board, stretch, this.zoneOf(board), {
       seq: this.seqOf(board),
       asOf: this.#o.freshness.asOf,
-      shown: () =>
-        [...this.#directory.values()].filter(
-          (member) => this.#isShown(member) && this.#isMeant(board, member),
-        ),
+      everybody: () => this.#directory.cut(),
+      isShown: (member) => this.#isShown(member) && this.#isMeant(board, member),
     });
   }
 
@@ -584,26 +596,20 @@ export class BoardService implements StandingsService {
     return { from: (first === undefined ? undefined : await days.base(zone, first)) ?? null, today };
   }
 
-  #rows(): DayRow[] {
+  /** What everybody has now, however late that is read. */
+  #rows(): Iterable<DayRow> {
     const { columns } = this;
-    return [...this.#directory.values()].map((member) => rowOf(member, columns));
-  }
-
-  /** Members of whom a snapshot knows nothing: they joined after it, or came back. */
-  #fillIn({ from, today }: WindowBases): void {
-    for (const base of new Set([from, today])) {
-      if (!base) continue;
-      const xp = base.values.get('xp')!;
-      for (const member of this.#directory.values()) {
-        const slot = this.#o.slots.claim(member.publicId);
-        if (Number.isNaN(xp.get(slot))) this.#enter(member, base);
-      }
-    }
+    const members = this.#directory.cut();
+    return {
+      *[Symbol.iterator]() {
+        for (const member of members) yield rowOf(member, columns);
+      },
+    };
   }
 
   #admit(member: KeptMember): void {
-    for (const base of new Set(this.#set.states().flatMap((state) => state.bases())))
-      this.#enter(member, base);
+    const days = this.#set.states().flatMap((state) => state.bases());
+    for (const base of new Set([...days, ...(this.#recount?.days ?? [])])) this.#enter(member, base);
   }
 
   /** Whether this gateway keeps the days of a zone: with several on one Redis only one does. */

@@ -1,12 +1,15 @@
 import { subtract } from '../standings/decimal.js';
+import { SlotScores } from '../standings/slot-scores.js';
 import type { SlotValues } from '../standings/slot-values.js';
 import type { Slots } from '../standings/slots.js';
 import type { Awaitable, Standings } from '../standings/standings.js';
+import { gently, Pace, STEP, type Steps } from '../standings/steps.js';
 import type { BoardOptions, WindowSlug } from '../options/schema.js';
 import type { KeptMember } from '../translate/member.js';
 import { dateAt, periodAt, type Period } from './calendar.js';
 import type { DayBase } from './day-book.js';
 import type { CountedFrom, WindowOrders } from './orders.js';
+import type { Roll } from './roll.js';
 import type { Seasons } from './seasons.js';
 
 /** What a window counts from. */
@@ -44,7 +47,7 @@ export class BoardWindowState {
   readonly #isRanked: (member: KeptMember) => boolean;
   readonly #orders: WindowOrders;
   #counting: Counting = { from: null, today: undefined, period: undefined };
-  /** Who changed while everybody was being counted; undefined for who left. */
+  /** Who changed since everybody began to be counted; undefined for who left. */
   #late: Map<string, KeptMember | undefined> | undefined;
 
   constructor({ board, window, zone, slots, seasons, orders, isRanked }: BoardWindowOptions) {
@@ -99,63 +102,47 @@ export class BoardWindowState {
     this.#orders.follow(fromOf(this.#counting, now), this.#comparable(bases));
   }
 
-  /** Counts everybody anew, from these bases. What was counted before answers until that is done. */
-  async rebuild(members: Iterable<KeptMember>, bases: WindowBases, now: number): Promise<void> {
+  /** From here on every change is remembered, until everybody was counted. */
+  remember(): void {
+    this.#late = new Map();
+  }
+
+  /** Nobody counts any more. */
+  forget(): void {
+    this.#late = undefined;
+  }
+
+  /**
+   * Counts everybody anew, from these bases, in slices. What was counted before answers until that is done; then come
+   * the changes since `remember`.
+   */
+  async rebuild(roll: Roll, bases: WindowBases, now: number): Promise<void> {
     const counting = { ...bases, period: this.periodAt(now) };
-    const compared = this.#comparable(bases) ? bases.today : undefined;
-    const live: [string, number][] = [];
-    const then: [string, number][] = [];
-    for (const member of members) {
-      const score = this.#scoreIn(member, bases.from);
-      if (this.#counts(score)) live.push([member.publicId, score]);
-      if (!compared) continue;
-      const before = this.#scoreThen(member, bases.from, compared);
-      if (this.#counts(before)) then.push([member.publicId, before]);
-    }
-    const late = (this.#late = new Map());
-    try {
-      await this.#orders.load(live, compared && then, fromOf(counting, now));
-      this.follow(bases, now);
-    } finally {
-      this.#late = undefined;
-    }
-    // All of them are begun at once: a change that comes later never goes before them.
-    await Promise.all([...late].map(async ([id, member]) => (member ? this.show(member) : this.remove(id))));
+    const isScoped = this.board.scope ?? this.board.except;
+    const picked = await roll.pick(isScoped && this.#isRanked);
+    const live = new SlotScores(this.#slots, roll.size);
+    const then = this.#comparable(bases) ? new SlotScores(this.#slots, roll.size) : undefined;
+    await gently(this.#count(roll, picked, bases, live, then));
+    await this.#orders.load(live, then, fromOf(counting, now));
+    this.follow(bases, now);
+    await this.#catchUp();
   }
 
   /** Puts somebody where they stand, and stood when the day began. Answers whether the board changed. */
   async show(member: KeptMember): Promise<boolean> {
-    const { from, today } = this.#counting;
-    const { baseline } = this.#orders;
-    const moved = this.move(member);
-    const compared = baseline && today && this.#place(baseline, member, this.#scoreThen(member, from, today));
-    return (await Promise.all([moved, compared])).includes(true);
+    this.#late?.set(member.publicId, member);
+    return this.#show(member);
   }
 
   /** Moves one member. Answers whether the board changed. */
   move(member: KeptMember): Awaitable<boolean> {
     this.#late?.set(member.publicId, member);
-    const score = this.scoreOf(member);
-    // Whoever counts everybody knows what this gateway has not heard of.
-    if (Number.isNaN(score) && !this.isOurs) return false;
-    const moved = this.#place(this.standings, member, score);
-    const { board } = this;
-    const { baseline } = this.#orders;
-    const { from, today } = this.#counting;
-    // Whoever comes into the scope, or leaves it, does so in the comparison, too.
-    if (!(board.scope ?? board.except) || !baseline || !today) return moved;
-    const compared = this.#place(baseline, member, this.#scoreThen(member, from, today));
-    if (typeof moved === 'boolean' && typeof compared === 'boolean') return moved || compared;
-    return Promise.all([moved, compared]).then((changes) => changes.includes(true));
+    return this.#move(member);
   }
 
   async remove(publicId: string): Promise<boolean> {
     this.#late?.set(publicId, undefined);
-    const [gone] = await Promise.all([
-      this.standings.remove(publicId),
-      this.#orders.baseline?.remove(publicId),
-    ]);
-    return gone;
+    return this.#remove(publicId);
   }
 
   /** What the member has in this window; NaN while that is not known, and for somebody whom the board does not rank. */
@@ -176,6 +163,74 @@ export class BoardWindowState {
   bases(): DayBase[] {
     const { from, today } = this.#counting;
     return [from, today].filter((base) => base !== undefined && base !== null);
+  }
+
+  #move(member: KeptMember): Awaitable<boolean> {
+    const score = this.scoreOf(member);
+    // Whoever counts everybody knows what this gateway has not heard of.
+    if (Number.isNaN(score) && !this.isOurs) return false;
+    const moved = this.#place(this.standings, member, score);
+    const { board } = this;
+    const { baseline } = this.#orders;
+    const { from, today } = this.#counting;
+    // Whoever comes into the scope, or leaves it, does so in the comparison, too.
+    if (!(board.scope ?? board.except) || !baseline || !today) return moved;
+    const compared = this.#place(baseline, member, this.#scoreThen(member, from, today));
+    if (typeof moved === 'boolean' && typeof compared === 'boolean') return moved || compared;
+    return Promise.all([moved, compared]).then((changes) => changes.includes(true));
+  }
+
+  async #show(member: KeptMember): Promise<boolean> {
+    const { from, today } = this.#counting;
+    const { baseline } = this.#orders;
+    const moved = this.#move(member);
+    const compared = baseline && today && this.#place(baseline, member, this.#scoreThen(member, from, today));
+    return (await Promise.all([moved, compared])).includes(true);
+  }
+
+  async #remove(publicId: string): Promise<boolean> {
+    const [gone] = await Promise.all([
+      this.standings.remove(publicId),
+      this.#orders.baseline?.remove(publicId),
+    ]);
+    return gone;
+  }
+
+  /** Changes that come meanwhile are at the end of the list. */
+  async #catchUp(): Promise<void> {
+    const late = this.#late ?? new Map<string, KeptMember | undefined>();
+    const pace = new Pace();
+    for (const [id, member] of late) {
+      late.delete(id);
+      await (member ? this.#show(member) : this.#remove(id));
+      if (pace.isOver) await pace.rest();
+    }
+    this.#late = undefined;
+  }
+
+  *#count(
+    roll: Roll,
+    picked: Uint8Array,
+    { from, today }: WindowBases,
+    live: SlotScores,
+    then: SlotScores | undefined,
+  ): Steps<void> {
+    const { field } = this.board;
+    const isAllTime = this.window === 'all-time';
+    const numbers = roll.numbers(field);
+    const [low, high] = [from?.values.get(field), today?.values.get(field)];
+    if (!isAllTime && !low) return;
+    for (let i = 0; i < roll.size; i += 1) {
+      if (i % STEP === 0) yield;
+      if (!picked[i]) continue;
+      const slot = roll.slots[i]!;
+      const base = isAllTime ? 0 : low!.get(slot);
+      const score = isAllTime ? numbers[i]! : subtract(numbers[i]!, base);
+      if (this.#counts(score)) live.add(slot, score);
+      if (!then || !high) continue;
+      const before = isAllTime ? high.get(slot) : subtract(high.get(slot), base);
+      if (this.#counts(before)) then.add(slot, before);
+    }
   }
 
   #place(order: Standings, member: KeptMember, score: number): Awaitable<boolean> {

@@ -1,6 +1,7 @@
 import type { Log } from '../log.js';
 import { SlotValues } from '../standings/slot-values.js';
 import type { Slots } from '../standings/slots.js';
+import { gently, Pace, STEP, type Steps } from '../standings/steps.js';
 import type { Store, StoreWrite } from '../store/store.js';
 import { addDays } from './calendar.js';
 
@@ -59,10 +60,15 @@ export class DayBook {
     return typeof columns === 'function' ? columns() : columns;
   }
 
-  /** Reads which days there are. */
+  /** Reads which days there are, and nothing of what was kept of them: that is read when a window needs it. */
   async open(): Promise<void> {
-    for await (const [key, value] of this.#o.store.entries<Header>('snapshots')) {
-      if (key.split('|').length === 2) this.#headers.set(key, value);
+    for (let from = ''; ;) {
+      const [first] = await this.#entries<Header>({ from, limit: 1 });
+      if (!first) return;
+      const [zone, date, part] = first[0].split('|') as [string, string, string?];
+      if (part === undefined) this.#headers.set(first[0], first[1]);
+      // Parts come after their header; some may be left of a day whose header was never written.
+      from = `${zone}|${date}}`;
     }
   }
 
@@ -101,28 +107,34 @@ export class DayBook {
     return undefined;
   }
 
-  /** Keeps what everybody had. It counts at once, also while the store takes no writes. */
+  /**
+   * Keeps what everybody had, in slices. It counts before it is stored, also while the store takes no writes. The rows
+   * are gone through twice.
+   */
   async take(
     zone: string,
     date: string,
     at: number,
     exact: boolean,
-    rows: readonly DayRow[],
+    rows: Iterable<DayRow>,
   ): Promise<DayBase> {
     const { log, store } = this.#o;
     const { columns } = this;
     const key = `${zone}|${date}`;
     const values = this.#empty();
-    for (const row of rows) this.#fill(values, row);
+    const count = await gently(this.#filling(values, rows));
     const base: DayBase = { zone, date, at, exact, values };
     this.#bases.set(key, base);
-    const header: Header = { at, exact, columns: [...columns], chunks: Math.ceil(rows.length / CHUNK) };
+    const header: Header = { at, exact, columns: [...columns], chunks: Math.ceil(count / CHUNK) };
     this.#headers.set(key, header);
     try {
       await this.#deleteParts(key);
-      for (let chunk = 0; chunk < header.chunks; chunk += 1) {
-        const value = rows.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
+      const pace = new Pace();
+      let chunk = 0;
+      for (const value of inChunks(rows)) {
         await store.put('snapshots', `${key}|${String(chunk).padStart(6, '0')}`, value);
+        chunk += 1;
+        if (pace.isOver) await pace.rest();
       }
       // The header comes last: a snapshot without one does not exist.
       await store.put('snapshots', key, header);
@@ -163,11 +175,13 @@ export class DayBook {
     const known = this.#bases.get(key);
     if (known || !header) return known;
     const values = this.#empty();
+    const pace = new Pace();
     for await (const [, rows] of this.#o.store.entries<DayRow[]>('snapshots', {
       from: `${key}|`,
       to: `${key}}`,
     })) {
       for (const row of rows) this.#fill(values, row, header.columns);
+      if (pace.isOver) await pace.rest();
     }
     return { zone, date, at: header.at, exact: header.exact, values };
   }
@@ -198,6 +212,23 @@ export class DayBook {
     }
   }
 
+  async #entries<T>(range: { from: string; limit: number }): Promise<[string, T][]> {
+    const found: [string, T][] = [];
+    for await (const entry of this.#o.store.entries<T>('snapshots', range)) found.push(entry);
+    return found;
+  }
+
+  /** Answers how many there were. */
+  *#filling(values: ReadonlyMap<string, SlotValues>, rows: Iterable<DayRow>): Steps<number> {
+    let count = 0;
+    for (const row of rows) {
+      this.#fill(values, row);
+      count += 1;
+      if (count % STEP === 0) yield;
+    }
+    return count;
+  }
+
   async #deleteParts(key: string): Promise<void> {
     const writes: StoreWrite[] = [];
     for await (const [part] of this.#o.store.entries('snapshots', { from: `${key}|`, to: `${key}}` })) {
@@ -215,13 +246,23 @@ export class DayBook {
     row: DayRow,
     columns: readonly string[] = this.columns,
   ): void {
-    const [, publicId, ...numbers] = row;
-    const slot = this.#o.slots.claim(publicId);
+    const slot = this.#o.slots.claim(row[1]);
     for (const [i, column] of columns.entries()) {
-      const value = numbers[i];
+      const value = row[i + 2];
       if (typeof value === 'number') values.get(column)?.set(slot, value);
     }
   }
+}
+
+function* inChunks(rows: Iterable<DayRow>): Generator<DayRow[]> {
+  let chunk: DayRow[] = [];
+  for (const row of rows) {
+    chunk.push(row);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 /** Whether a month or an ISO week begins on this date. */

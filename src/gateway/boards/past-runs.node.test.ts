@@ -20,7 +20,12 @@ const period = {
   end: startOfDate('UTC', '2026-10-24'),
 };
 const yesterday: Stretch = { slug: 'daily', period, isOpen: false };
-const present = (shown: () => KeptMember[]) => ({ seq: 'a-1', asOf: '2026-10-24T00:00:00.000Z', shown });
+const present = (hidden: ReadonlySet<string> = new Set()) => ({
+  seq: 'a-1',
+  asOf: '2026-10-24T00:00:00.000Z',
+  everybody: () => members,
+  isShown: ({ publicId }: KeptMember) => !hidden.has(publicId),
+});
 const rows = (...xp: number[]): DayRow[] =>
   xp.map((one, i) => [`platform${i + 1}`, `public-member-${i + 1}-`, one, 0]);
 
@@ -41,8 +46,7 @@ describe('windows that are over', () => {
     const { days, slots } = await reopened();
     const past = new PastRuns({ days, slots });
     const hidden = new Set<string>();
-    const shown = () => members.filter(({ publicId }) => !hidden.has(publicId));
-    const find = () => past.find(board, yesterday, 'UTC', present(shown));
+    const find = () => past.find(board, yesterday, 'UTC', present(hidden));
     const counting = find();
     hidden.add('public-member-1-');
     past.clear();
@@ -54,14 +58,37 @@ describe('windows that are over', () => {
     );
   });
 
+  it('are counted once more when somebody is hidden who was counted already', async () => {
+    const { days, slots } = await reopened();
+    const past = new PastRuns({ days, slots });
+    const hidden = new Set<string>();
+    const everybody = function* () {
+      yield* members;
+      if (hidden.size > 0) return;
+      hidden.add('public-member-2-');
+      past.clear();
+    };
+    const found = await past.find(board, yesterday, 'UTC', { ...present(hidden), everybody });
+    assert.equal(found!.standings.rankOf('public-member-2-'), undefined);
+    assert.equal(found!.window.size, 1);
+  });
+
+  it('are not shown while members come and go without an end', async () => {
+    const { days, slots } = await reopened();
+    const past = new PastRuns({ days, slots });
+    const everybody = () => {
+      past.clear();
+      return members;
+    };
+    await assert.rejects(past.find(board, yesterday, 'UTC', { ...present(), everybody }), {
+      code: 'UNAVAILABLE',
+    });
+    assert.ok(await past.find(board, yesterday, 'UTC', present()));
+  });
+
   it('leave no days in memory, however many are asked for', async () => {
     const { days, slots } = await reopened();
-    const found = await new PastRuns({ days, slots }).find(
-      board,
-      yesterday,
-      'UTC',
-      present(() => members),
-    );
+    const found = await new PastRuns({ days, slots }).find(board, yesterday, 'UTC', present());
     assert.equal(found!.window.size, 2);
     assert.notEqual(await days.read('UTC', '2026-10-23'), await days.read('UTC', '2026-10-23'));
     const base = await days.base('UTC', '2026-10-23');
@@ -71,25 +98,10 @@ describe('windows that are over', () => {
   it('are counted one after another, and only so many may wait', async () => {
     const { days, slots } = await reopened();
     const past = new PastRuns({ days, slots });
-    const asked = Array.from({ length: 17 }, () =>
-      past.find(
-        board,
-        yesterday,
-        'UTC',
-        present(() => members),
-      ),
-    );
+    const asked = Array.from({ length: 17 }, () => past.find(board, yesterday, 'UTC', present()));
     await assert.rejects(asked[16]!, { code: 'UNAVAILABLE' });
     const found = await Promise.all(asked.slice(0, 16));
     assert.equal(new Set(found).size, 1, 'whoever waited gets what was counted meanwhile');
-    assert.ok(
-      await past.find(
-        board,
-        yesterday,
-        'UTC',
-        present(() => members),
-      ),
-      'and it is answered again',
-    );
+    assert.ok(await past.find(board, yesterday, 'UTC', present()), 'and it is answered again');
   });
 });

@@ -24,12 +24,15 @@ export interface PastRun {
 export interface Present {
   seq: string;
   asOf: string;
-  /** Who is shown; asked only for a stretch that is not kept, after all that takes time. */
-  shown: () => Iterable<KeptMember>;
+  /** Everybody; asked only for a stretch that is not kept, after its days were read. */
+  everybody: () => Iterable<KeptMember>;
+  isShown: (member: KeptMember) => boolean;
 }
 
 /** An open range is counted anew when it changed, but not more often than this. */
 const OPEN_MS = 10_000;
+/** So often a stretch is counted once more as somebody was hidden, or left, meanwhile. */
+const MAX_TRIES = 5;
 /** Stretches that may wait for being counted: each of them reads two days and counts everybody. */
 const MAX_WAITING = 16;
 
@@ -44,6 +47,8 @@ export class PastRuns {
   readonly #kept = new LRUCache<string, PastRun & { at: number }>({ max: 12 });
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  /** How often all was forgotten. */
+  #cleared = 0;
 
   constructor({ slots, days, now = Date.now }: { slots: Slots; days: DayBook; now?: () => number }) {
     this.#slots = slots;
@@ -52,6 +57,7 @@ export class PastRuns {
   }
 
   clear(): void {
+    this.#cleared += 1;
     this.#kept.clear();
   }
 
@@ -69,7 +75,7 @@ export class PastRuns {
     }
     this.#waiting += 1;
     const counting = this.#turn.then(
-      () => this.#find(board, stretch, present) ?? this.#count(board, stretch, zone, present),
+      () => this.#find(board, stretch, present) ?? this.#countWhole(board, stretch, zone, present),
     );
     this.#turn = counting.catch(() => undefined);
     return counting.finally(() => (this.#waiting -= 1));
@@ -81,12 +87,29 @@ export class PastRuns {
     return this.#now() - kept.at < OPEN_MS ? kept : undefined;
   }
 
+  /** Nobody is in a run who was hidden while it was counted. */
+  async #countWhole(
+    board: BoardOptions,
+    stretch: Stretch,
+    zone: string,
+    present: Present,
+  ): Promise<PastRun | undefined> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const cleared = this.#cleared;
+      const found = await this.#count(board, stretch, zone, present);
+      if (cleared !== this.#cleared) continue;
+      if (found) this.#kept.set(keyOf(board, stretch.slug, stretch.period.run), found);
+      return found;
+    }
+    throw new Problem('UNAVAILABLE', 'members come and go too fast to be counted', { retryAfter: 2 });
+  }
+
   async #count(
     board: BoardOptions,
     { slug, period, isOpen }: Stretch,
     zone: string,
-    { seq, asOf, shown }: Present,
-  ): Promise<PastRun | undefined> {
+    { seq, asOf, everybody, isShown }: Present,
+  ): Promise<(PastRun & { at: number }) | undefined> {
     const [first, after] = [dateAt(zone, period.start), dateAt(zone, period.end)];
     const { field } = board;
     const begin = this.#days.firstSince(zone, first, isOpen ? dateAt(zone, this.#now()) : after, field);
@@ -101,9 +124,9 @@ export class PastRuns {
       limit: board.topRankLimit,
       slots: this.#slots,
     });
-    await standings.load(this.#scores(board, from, to, shown()));
+    await standings.load(this.#scores(board, from, to, everybody(), isShown));
     const late = begin !== first || !from.exact;
-    const found = {
+    return {
       seq,
       asOf,
       at: this.#now(),
@@ -118,30 +141,27 @@ export class PastRuns {
         size: await standings.count(),
       },
     };
-    this.#kept.set(keyOf(board, slug, period.run), found);
-    return found;
   }
 
-  /** What everybody gained from one day to another; without the other one, until now. */
-  #scores(
+  /** What everybody gained from one day to another; without the other one, until now. NaN for who does not count. */
+  *#scores(
     board: BoardOptions,
     from: DayBase,
     to: DayBase | undefined,
-    shown: Iterable<KeptMember>,
-  ): [string, number][] {
+    everybody: Iterable<KeptMember>,
+    isShown: (member: KeptMember) => boolean,
+  ): Generator<[string, number]> {
     const [low, high] = [from.values.get(board.field), to?.values.get(board.field)];
-    const scores: [string, number][] = [];
-    for (const member of shown) {
+    for (const member of everybody) {
       const slot = this.#slots.claim(member.publicId);
       const end = to ? (high?.get(slot) ?? Number.NaN) : valueOf(member, board.field);
       const start = low?.get(slot) ?? Number.NaN;
       const isNew = Number.isNaN(start) && (to !== undefined || isLater(member, from));
       // Somebody whom the first snapshot does not know, but the second does, joined in between.
       const score = Number.isNaN(end) ? Number.NaN : subtract(end, isNew ? 0 : start);
-      if (!Number.isNaN(score) && (score > 0 || !board.onlyPositiveRanks))
-        scores.push([member.publicId, score]);
+      const counts = (score > 0 || !board.onlyPositiveRanks) && isShown(member);
+      yield [member.publicId, counts ? score : Number.NaN];
     }
-    return scores;
   }
 }
 

@@ -147,8 +147,9 @@ describe('a range of days', () => {
     const platform = people();
     const clock = { now: at('2026-10-24T12:00:00Z') };
     const { json, get, tokenOf } = await start(platform, clock, { options: { boards, backfill } });
-    await until(async () => (await get('/v1/boards/xp?from=2026-10-20&to=2026-10-21')).status === 200);
-    const days = await get('/v1/boards/xp?from=2026-10-20&to=2026-10-21');
+    const range = '/v1/boards/xp?from=2026-10-20&to=2026-10-21';
+    await until(async () => (await json(range)).board?.firstDay === '2026-10-14');
+    const days = await get(range);
     assert.match(days.headers.get('cache-control')!, /s-maxage=86400/);
     const page = await read(days);
     assert.deepEqual(rowsOf(page), [['Ada', '15', 1]]);

@@ -81,6 +81,12 @@ export class MemberDirectory implements Members {
     return this.#members.values();
   }
 
+  /** Everybody as they are now, however often and late that is gone through. */
+  cut(): Iterable<KeptMember> & { readonly size: number } {
+    const all = [...this.#members.values()];
+    return { size: all.length, [Symbol.iterator]: () => all[Symbol.iterator]() };
+  }
+
   get(platformId: string): KeptMember | undefined {
     return this.#members.get(platformId);
   }

@@ -68,6 +68,7 @@ export class RedisGenerations {
     let words = [...head];
     const send = () => under.push(this.#part(words));
     for (const [id, score] of entries) {
+      if (Number.isNaN(score)) continue;
       words.push(String(0 - score), id);
       if (words.length < head.length + PART_SIZE * 2) continue;
       send();

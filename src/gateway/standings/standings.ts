@@ -33,7 +33,10 @@ export interface StandingsPage {
  * are there at once; on Redis they are promises, each of one round trip.
  */
 export interface Standings {
-  /** Takes these scores in place of everything. What was there before answers until they are all in. */
+  /**
+   * Takes these scores in place of everything; an entry whose score is NaN is passed over. What was there before answers
+   * until they are all in.
+   */
   load(entries: Iterable<readonly [id: string, score: number]>): Awaitable<void>;
   /** Gives a member a score. Answers whether anything changed. */
   upsert(id: string, score: number): Awaitable<boolean>;
