@@ -41,6 +41,8 @@ import { MediaRegistry } from './media/media-registry.js';
 import { mediaRoutes } from './media/routes.js';
 import { HiddenMembers } from './members/hidden-members.js';
 import { Hiding } from './members/hiding.js';
+import { KeptMembers } from './members/kept-members.js';
+import { gaugeLoad } from './members/load-gauges.js';
 import { meRoutes } from './members/me-routes.js';
 import { MemberDirectory, type MemberQuery } from './members/member-directory.js';
 import { MemberSync } from './members/member-sync.js';
@@ -267,13 +269,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     isHidden: (platformId) => hidden.has(platformId),
     aliasOf: (platformId) => hidden.aliasOf(platformId),
     now,
-    watcher: {
-      changed(member, before) {
-        boards.changed(member, before);
-        if (before) live?.memberChanged(member);
-      },
-      removed: (member) => boards.removed(member),
-    },
+    watchers: [boards, { changed: (member, before) => before && live?.memberChanged(member) }],
   });
   // Made last, as it tells of everything before it.
   let live: Live | undefined;
@@ -288,6 +284,16 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     signal,
     limits: options.backfill,
   });
+  const { publicIdKey, platform } = options;
+  const kept = new KeptMembers({
+    // What ends with the process needs no second copy in its memory.
+    store: parts.store ?? (options.store === 'memory' ? undefined : store),
+    members: directory,
+    of: [publicIdKey, platform.integrationUrl, platform.communityId ?? platform.communityKey],
+    log,
+    now,
+  });
+  directory.watch(kept);
   const turn = new DayTurn({ boards, log, now, signal });
   const purge: Gateway['purge'] = (keys) => {
     answers.purge(keys);
@@ -301,16 +307,21 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
   const sync = new MemberSync({
     api: patient,
     directory,
+    kept,
     state,
     log,
     now,
     intervalMs: options.sync.intervalMs,
     signal,
-    swept: async (first) => {
-      if (await tiers.refresh()) await boards.tiersChanged();
+    swept: async (how) => {
+      const tiersAsked = tiers.refresh().then((others) => (others ? boards.tiersChanged() : undefined));
+      // What was kept is shown at once, whether the platform answers or not.
+      if (how === 'kept')
+        tiersAsked.catch((error: unknown) => log.error('tiers could not be counted', { error }));
+      else await tiersAsked;
       await definitions?.apply();
-      await turn.turn(first);
-      if (shared?.keepsDays('UTC') ?? first) backfill.start();
+      await turn.turn(!state.loaded);
+      if (how !== 'kept' && (shared?.keepsDays('UTC') ?? how === 'first')) backfill.start();
     },
   });
   const context: GatewayContext = {
@@ -388,6 +399,7 @@ async function open(options: GatewayOptions, parts: GatewayParts, signal: AbortS
     'Sends that another gateway took over from this one',
     () => messages.sends.lost,
   );
+  gaugeLoad(metrics, state);
 
   const { folder = packageKitFolder(), version = packageVersion() } = options.kit;
   const app = createApp({
@@ -466,11 +478,8 @@ function reasonOf(error: unknown): string {
 }
 
 function problemsOf(state: SyncState, store: Store, keys: KeyRing, redis?: RedisConnection): string[] {
-  const problems: string[] = [];
+  const problems = state.problems();
   if (!keys.isEmpty && !keys.signer()) problems.push('no key signs sessions now');
-  if (state.refused) problems.push('the platform refuses the community key');
-  if (!state.loaded) problems.push('members are not loaded');
-  else if (state.stale && !state.refused) problems.push('the platform cannot be asked');
   if (redis?.failure !== undefined) problems.push(redis.failure);
   if (store.failure !== undefined) problems.push(`the store takes no writes: ${store.failure}`);
   return problems;

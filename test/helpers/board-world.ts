@@ -57,7 +57,7 @@ export class BoardWorld {
       tierOf: () => undefined,
       isHidden: (platformId) => this.hidden.has(platformId),
       now: clock,
-      watcher: this.boards,
+      watchers: [this.boards],
     });
     this.boards.use(this.directory);
   }

@@ -102,7 +102,6 @@ export async function createMessagesGateway(
     tierOf: () => undefined,
     isHidden: (id) => hidden.has(id),
     now: () => Date.now(),
-    watcher: { changed: () => {}, removed: () => {} },
   });
   for await (const rows of direct.allUsers({ fields: members.columns })) members.take(rows, Date.now());
 

@@ -19,6 +19,12 @@ export interface TinyUser {
 
 export type Weather = 'fine' | 'down' | 'html' | 'garbage' | 'error' | 'silent' | 'refused';
 
+interface Filter {
+  filter?: Record<string, unknown>;
+  cursor?: string;
+  page?: number;
+}
+
 /** A platform of a few lines for tests that turn its clock and its weather: filter, info, days, tiers, channels. */
 export class TinyPlatform {
   users: TinyUser[];
@@ -82,15 +88,17 @@ export class TinyPlatform {
     return Response.json({ meta, message: 'Read leaderboards success.', data: leaderboards });
   }
 
-  #filter({ filter = {}, cursor }: { filter?: Record<string, unknown>; cursor?: string }): object {
+  #filter({ filter = {}, cursor, page }: Filter): object {
     const wanted = Object.entries(filter);
     const found =
       wanted.length === 0
         ? this.users
         : this.users.filter((user) => wanted.every(([key, value]) => this.#row(user)[key] === value));
-    const from = Number(cursor ?? 0);
+    const from = page === undefined ? Number(cursor ?? 0) : (page - 1) * this.pageSize;
     const next = from + this.pageSize;
     const users = found.slice(from, next).map((user) => this.#row(user));
+    if (page !== undefined)
+      return { users, current_page: page, total_pages: Math.ceil(found.length / this.pageSize) };
     return { users, ...(next < found.length ? { next_cursor: String(next) } : {}) };
   }
 

@@ -5,7 +5,7 @@ export interface ScopeMember {
   platformId: string;
   xp: number;
   roles: readonly string[];
-  tags?: readonly string[];
+  tags?: readonly string[] | undefined;
 }
 
 export type TierOf = (xp: number) => string | undefined;

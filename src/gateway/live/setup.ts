@@ -25,7 +25,7 @@ export interface LiveParts {
 export interface Live {
   routes: Hono<GatewayEnv>;
   /** A member's own numbers changed. */
-  memberChanged(member: { shortId?: string }): void;
+  memberChanged(member: { shortId?: string | undefined }): void;
   /** Ends every stream; their readers ask again. */
   close(): void;
   /** Settles when nothing is read any more. */

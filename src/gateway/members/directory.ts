@@ -1,20 +1,23 @@
 import type { Member } from '../../model/member.js';
 
-/** What the gateway keeps of one platform user. It never leaves the server as it is. */
+/**
+ * What the gateway keeps of one platform user. It never leaves the server as it is. Records of the directory are
+ * read-only views of packed bytes: read their properties, do not copy them by spreading.
+ */
 export interface MemberRecord {
   /** The platform's `_id`, 24 hexadecimal digits. */
-  platformId: string;
+  readonly platformId: string;
   /** The platform's short id, the `sub` of sessions. Unknown until the platform told it. */
-  shortId?: string;
-  username?: string;
-  email?: string;
-  name: string;
+  readonly shortId?: string | undefined;
+  readonly username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly name: string;
   /** Address on the platform's side, before it became a media id. */
-  avatarUrl?: string;
-  xp: number;
-  coins: number;
-  roles: readonly string[];
-  earnedToday?: number;
+  readonly avatarUrl?: string | undefined;
+  readonly xp: number;
+  readonly coins: number;
+  readonly roles: readonly string[];
+  readonly earnedToday?: number | undefined;
 }
 
 /**

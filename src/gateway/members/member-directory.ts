@@ -15,6 +15,8 @@ import {
 import type { MemberRecord, Members } from './directory.js';
 import { neutralName } from './names.js';
 import { publicIdOf } from './public-id.js';
+import { MemberTable, type MemberCut } from './table/member-table.js';
+import type { PackedMember } from './table/packed-member.js';
 
 /** Which member is meant: by one of the ids that a site knows. */
 export type MemberQuery =
@@ -28,13 +30,13 @@ export type MemberQuery =
 /** Hears of every change, so that standings follow. */
 export interface MemberWatcher {
   changed(member: KeptMember, before: KeptMember | undefined): void;
-  removed(member: KeptMember): void;
+  removed?(member: KeptMember): void;
 }
 
 export interface MemberDirectoryOptions {
   api: IntegrationApi;
   publicIdKey: string;
-  /** Columns that boards count, or ask for otherwise. */
+  /** Columns that boards count, or ask for otherwise. Where they are asked for anew each time, they may become more. */
   columns?: readonly string[] | (() => readonly string[]);
   media: Media;
   /** Name of the tier that somebody with so much XP has reached. */
@@ -42,21 +44,22 @@ export interface MemberDirectoryOptions {
   isHidden: (platformId: string) => boolean;
   aliasOf?: (platformId: string) => string | undefined;
   now: () => number;
-  watcher: MemberWatcher;
+  watchers?: readonly MemberWatcher[];
 }
 
+/** Marks of the sweep: who was seen in this one, and who was missed in the last one. */
+const SEEN = 1;
+const MISSED = 2;
+/** An id of the platform has 24 digits; longer ones than this are nobody's. */
+const LONGEST_ID = 100;
 const UNKNOWN_FOR = 30_000;
 /** So long an answer to "who has this address" is believed, in milliseconds. */
 const FOUND_FOR = 5000;
 
-/** Everybody of the community in memory. Records are replaced, never changed in place. */
+/** Everybody of the community in memory. A record stays as it was when it was handed out. */
 export class MemberDirectory implements Members {
   readonly #o: MemberDirectoryOptions;
-  readonly #members = new Map<string, KeptMember>();
-  readonly #publicIds = new Map<string, string>();
-  readonly #shortIds = new Map<string, string>();
-  readonly #emails = new Map<string, string>();
-  readonly #usernames = new Map<string, string>();
+  readonly #table = new MemberTable();
   /** When somebody was last asked for alone: a page that was asked for earlier must not undo that. */
   readonly #freshAt = new LRUCache<string, number>({ max: 10_000 });
   readonly #unknown = new LRUCache<string, true>({ max: 5000, ttl: UNKNOWN_FOR });
@@ -64,47 +67,54 @@ export class MemberDirectory implements Members {
   readonly #refreshing = new Map<string, Promise<KeptMember>>();
   readonly #asking = new Map<string, Promise<KeptMember | undefined>>();
 
+  readonly #watchers: MemberWatcher[];
+
   constructor(options: MemberDirectoryOptions) {
     this.#o = options;
+    this.#watchers = [...(options.watchers ?? [])];
+  }
+
+  /** One more who hears of every change from now on. */
+  watch(watcher: MemberWatcher): void {
+    this.#watchers.push(watcher);
   }
 
   get size(): number {
-    return this.#members.size;
+    return this.#table.size;
   }
 
   /** Columns that a sweep asks for. */
   get columns(): string[] {
-    return [...new Set([...MEMBER_COLUMNS, ...this.#ofBoards()])];
+    return [...new Set([...MEMBER_COLUMNS, ...this.#counted()])];
   }
 
-  values(): IterableIterator<KeptMember> {
-    return this.#members.values();
+  values(): Iterable<KeptMember> {
+    return this.#table.values();
   }
 
-  /** Everybody as they are now, however often and late that is gone through. */
-  cut(): Iterable<KeptMember> & { readonly size: number } {
-    const all = [...this.#members.values()];
-    return { size: all.length, [Symbol.iterator]: () => all[Symbol.iterator]() };
+  /** Everybody as they are at this moment, to be gone through later and more than once. */
+  cut(): MemberCut {
+    return this.#table.cut();
   }
 
   get(platformId: string): KeptMember | undefined {
-    return this.#members.get(platformId);
+    return this.#table.get(platformId);
   }
 
   byPublicId(publicId: string): KeptMember | undefined {
-    return this.#by(this.#publicIds, publicId);
+    return this.#table.byPublicId(publicId);
   }
 
   byShortId(shortId: string): KeptMember | undefined {
-    return this.#by(this.#shortIds, shortId);
+    return this.#table.byShortId(shortId);
   }
 
   byEmail(email: string): KeptMember | undefined {
-    return this.#by(this.#emails, email.toLowerCase());
+    return this.#table.byEmail(email);
   }
 
   publicId(platformId: string): string {
-    return this.#members.get(platformId)?.publicId ?? publicIdOf(this.#o.publicIdKey, platformId);
+    return this.#table.get(platformId)?.publicId ?? publicIdOf(this.#o.publicIdKey, platformId);
   }
 
   isHidden(platformId: string): boolean {
@@ -161,7 +171,7 @@ export class MemberDirectory implements Members {
   }
 
   async refresh(record: MemberRecord, signal?: AbortSignal): Promise<KeptMember> {
-    const before = this.#members.get(record.platformId);
+    const before = this.#table.get(record.platformId);
     const name = record.shortId ?? record.email ?? record.username;
     if (!before || name === undefined) throw new HttpError('NOT_FOUND', 'the member is not known any more');
     const info = await this.#o.api.userInfo(name, { signal });
@@ -169,7 +179,7 @@ export class MemberDirectory implements Members {
     if (info._id !== undefined && info._id !== record.platformId) {
       throw new HttpError('BAD_ANSWER', 'user info answered for somebody else');
     }
-    const after = withInfo(this.#members.get(record.platformId) ?? before, info);
+    const after = withInfo(this.#table.get(record.platformId) ?? before, info);
     this.#freshAt.set(record.platformId, this.#o.now());
     this.#keep(after);
     return after;
@@ -187,25 +197,62 @@ export class MemberDirectory implements Members {
     await running;
   }
 
-  /** Takes rows that were asked for at `askedAt`. Answers the platform ids that they hold. */
-  take(rows: readonly UserRow[], askedAt: number): string[] {
+  /** Takes rows that were asked for at `askedAt`. Answers how many of them this sweep had not seen before. */
+  take(rows: readonly UserRow[], askedAt: number): number {
+    const counted = this.#counted();
+    let unseen = 0;
     for (const row of rows) {
-      if (this.isFresh(row._id, askedAt)) continue;
-      const before = this.#members.get(row._id);
-      const publicId = before?.publicId ?? publicIdOf(this.#o.publicIdKey, row._id);
-      const member = fromRow(row, publicId, this.#ofBoards());
-      const { earnedToday } = before ?? {};
-      this.#keep(earnedToday === undefined ? member : { ...member, earnedToday });
+      if (row._id === '' || row._id.length > LONGEST_ID) continue;
+      if (this.#takeRow(row, askedAt, counted)) unseen += 1;
     }
-    return rows.map((row) => row._id);
+    return unseen;
+  }
+
+  /** Takes members as they were kept, save those whom the platform was asked about since `began`. */
+  restore(members: readonly KeptMember[], gone: readonly string[], began: number): void {
+    for (const member of members) if (!this.isFresh(member.platformId, began)) this.#table.put(member);
+    for (const platformId of gone) if (!this.isFresh(platformId, began)) this.#table.delete(platformId);
   }
 
   remove(platformId: string): void {
-    const member = this.#members.get(platformId);
+    const member = this.#table.delete(platformId);
     if (!member) return;
-    this.#members.delete(platformId);
-    this.#forget(member);
-    this.#o.watcher.removed(member);
+    for (const watcher of this.#watchers) watcher.removed?.(member);
+  }
+
+  /** From now on nobody was seen. */
+  beginSweep(): void {
+    this.#table.unmarkAll(SEEN);
+  }
+
+  /**
+   * Removes whoever the sweep since `began` did not see. With `twice` only those whom the sweep before missed as well;
+   * the others are remembered for the next one. Answers how many are gone.
+   */
+  removeUnseen(began: number, twice: boolean): number {
+    const table = this.#table;
+    let gone = 0;
+    for (const { slot, platformId } of table.values()) {
+      const marks = table.marksOf(slot);
+      if (marks & SEEN || this.isFresh(platformId, began)) {
+        table.unmark(slot, MISSED);
+      } else if (twice && !(marks & MISSED)) {
+        table.mark(slot, MISSED);
+      } else {
+        this.remove(platformId);
+        gone += 1;
+      }
+    }
+    return gone;
+  }
+
+  /** How many the sweep since `began` did not see. */
+  unseen(began: number): number {
+    let count = 0;
+    for (const member of this.#table.values()) {
+      if (!(this.#table.marksOf(member.slot) & SEEN) && !this.isFresh(member.platformId, began)) count += 1;
+    }
+    return count;
   }
 
   /** Whether somebody was asked for alone since this moment. */
@@ -233,16 +280,6 @@ export class MemberDirectory implements Members {
       : this.#filter({ email });
   }
 
-  #ofBoards(): readonly string[] {
-    const { columns = [] } = this.#o;
-    return typeof columns === 'function' ? columns() : columns;
-  }
-
-  #by(index: Map<string, string>, key: string): KeptMember | undefined {
-    const platformId = index.get(key);
-    return platformId === undefined ? undefined : this.#members.get(platformId);
-  }
-
   /** The filter first, as it always gives the `_id`; user info for platforms whose filter knows no short id. */
   async #ask(shortId: string): Promise<KeptMember | undefined> {
     const askedAt = this.#o.now();
@@ -267,34 +304,38 @@ export class MemberDirectory implements Members {
     const known =
       (_id === undefined ? undefined : this.get(_id)) ??
       (info.email === undefined ? undefined : this.byEmail(info.email)) ??
-      (info.username === undefined ? undefined : this.#by(this.#usernames, info.username));
+      (info.username === undefined ? undefined : this.#table.byUsername(info.username));
     if (known) this.#keep(withInfo(known, info));
     else if (_id !== undefined) this.#keep(fromInfo({ ...info, _id }, publicIdOf(this.#o.publicIdKey, _id)));
     return this.byShortId(shortId);
   }
 
-  #keep(member: KeptMember): void {
-    const before = this.#members.get(member.platformId);
-    if (before && sameMember(before, member)) return;
-    if (before) this.#forget(before);
-    this.#members.set(member.platformId, member);
-    this.#publicIds.set(member.publicId, member.platformId);
-    if (member.shortId !== undefined) this.#shortIds.set(member.shortId, member.platformId);
-    if (member.email !== undefined) this.#emails.set(member.email.toLowerCase(), member.platformId);
-    if (member.username !== undefined) this.#usernames.set(member.username, member.platformId);
-    this.#o.watcher.changed(member, before);
+  #counted(): readonly string[] {
+    const { columns = [] } = this.#o;
+    return typeof columns === 'function' ? columns() : columns;
   }
 
-  #forget(member: KeptMember): void {
-    this.#publicIds.delete(member.publicId);
-    this.#release(this.#shortIds, member.shortId, member);
-    this.#release(this.#emails, member.email?.toLowerCase(), member);
-    this.#release(this.#usernames, member.username, member);
+  /** Whether the sweep sees this member for the first time. */
+  #takeRow(row: UserRow, askedAt: number, counted: readonly string[]): boolean {
+    let known = this.#table.get(row._id);
+    if (!known || !this.isFresh(row._id, askedAt)) {
+      const publicId = known?.publicId ?? publicIdOf(this.#o.publicIdKey, row._id);
+      const member = fromRow(row, publicId, counted);
+      const earnedToday = known?.earnedToday;
+      known = this.#keep(earnedToday === undefined ? member : { ...member, earnedToday }) ?? known;
+    }
+    const { slot } = known!;
+    const isFirst = !(this.#table.marksOf(slot) & SEEN);
+    this.#table.mark(slot, SEEN);
+    return isFirst;
   }
 
-  /** An address or a name that somebody else took over meanwhile stays theirs. */
-  #release(index: Map<string, string>, key: string | undefined, { platformId }: KeptMember): void {
-    if (key !== undefined && index.get(key) === platformId) index.delete(key);
+  /** What is kept now; undefined when nothing changed. */
+  #keep(member: KeptMember): PackedMember | undefined {
+    const kept = this.#table.put(member);
+    if (!kept) return undefined;
+    for (const watcher of this.#watchers) watcher.changed(kept.after, kept.before);
+    return kept.after;
   }
 }
 
@@ -309,33 +350,4 @@ function isAskedFor(row: UserRow, column: string, value: string): boolean {
 function nameOfQuery(query: Exclude<MemberQuery, { sub: string }>): string {
   if ('field' in query) return JSON.stringify([query.field, query.value]);
   return 'email' in query ? `email ${query.email.toLowerCase()}` : `username ${query.username}`;
-}
-
-function sameMember(a: KeptMember, b: KeptMember): boolean {
-  return (
-    a.xp === b.xp &&
-    a.coins === b.coins &&
-    a.name === b.name &&
-    a.avatarUrl === b.avatarUrl &&
-    a.shortId === b.shortId &&
-    a.email === b.email &&
-    a.username === b.username &&
-    a.earnedToday === b.earnedToday &&
-    a.joinedAt === b.joinedAt &&
-    sameList(a.roles, b.roles) &&
-    sameList(a.tags ?? [], b.tags ?? []) &&
-    sameFields(a.fields, b.fields)
-  );
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i]);
-}
-
-function sameFields(
-  a: Readonly<Record<string, number>> = {},
-  b: Readonly<Record<string, number>> = {},
-): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

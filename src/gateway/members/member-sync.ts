@@ -1,39 +1,54 @@
 import type { IntegrationApi } from '../../api/integration-api.js';
 import { HttpError } from '../../net/http.js';
 import type { Log } from '../log.js';
+import { pause } from '../messages/pause.js';
+import type { KeptMembers } from './kept-members.js';
 import type { MemberDirectory } from './member-directory.js';
+import { Sweep, type SweepMark } from './sweep.js';
 import type { SyncState } from './sync-state.js';
+
+/** Whose members can be shown now: those of an earlier process, those of the first sweep, or of a later one. */
+export type Swept = 'kept' | 'first' | 'again';
 
 export interface MemberSyncOptions {
   api: IntegrationApi;
   directory: MemberDirectory;
+  kept: KeptMembers;
   state: SyncState;
   log: Log;
   now: () => number;
   /** Pause between two sweeps in milliseconds; longer where a sweep takes long itself. */
   intervalMs: number;
   signal: AbortSignal;
-  /** Called after each complete sweep; the first one counts as done when this settles. */
-  swept: (first: boolean) => Promise<void>;
+  /** Called after each complete sweep, and before the first one where members were kept: boards can be made when it settles. */
+  swept: (how: Swept) => Promise<void>;
 }
 
-/** A sweep may take at most this share of the platform's time: the pause grows with it. */
-const PAUSE_PER_SWEEP = 4;
+/** Sweeps may take this share of the platform's time, the first one aside. */
+const SHARE = 0.2;
+/** Two sweeps begin at most so far apart, in milliseconds: whom two of them must miss is gone within a day, too. */
+const LONGEST_CYCLE = 10 * 3_600_000;
 const MAX_BACKOFF = 30_000;
 /** Progress is written to the log every so many members. */
 const PROGRESS = 20_000;
+/** A load that stopped is gone on with for so long, in milliseconds: later its first pages would be too old. */
+const RESUME_WITHIN = 3_600_000;
+/** Rows of a full page, by the contract. */
+const PAGE = 200;
+/** More gone at once than this many, and than this share, is most likely half an answer. */
+const SUSPICIOUS = { members: 20, share: 0.05 };
 
 /**
  * Keeps the directory equal to the platform: one complete sweep of cursor pages after another. Members that a sweep
- * no longer finds are removed; when more than half seem gone, only a second sweep that agrees is believed.
+ * no longer finds are removed; when many seem gone, only those whom the next sweep misses as well.
  */
 export class MemberSync {
   readonly #o: MemberSyncOptions;
   readonly #ready: Promise<void>;
   #settle!: { resolve: () => void; reject: (reason: Error) => void };
-  #missing: number | undefined;
   #failures = 0;
   #running: Promise<void> | undefined;
+  #told = PROGRESS;
 
   constructor(options: MemberSyncOptions) {
     this.#o = options;
@@ -43,7 +58,7 @@ export class MemberSync {
     this.#ready.catch(() => undefined);
   }
 
-  /** Settles when everybody was loaded once; rejects when the gateway closes before. */
+  /** Settles when boards can be shown; rejects when the gateway closes before. */
   get ready(): Promise<void> {
     return this.#ready;
   }
@@ -54,18 +69,141 @@ export class MemberSync {
 
   async stopped(): Promise<void> {
     await this.#running;
+    await this.#o.kept.close();
   }
 
   async #loop(): Promise<void> {
-    const { signal, intervalMs } = this.#o;
+    const { signal } = this.#o;
+    const mark = await this.#openKept();
+    let sweep = this.#begin(mark);
     while (!signal.aborted) {
-      const began = this.#o.now();
-      const ok = await this.#sweepOnce();
-      const took = Math.max(0, this.#o.now() - began);
-      const pause = ok ? Math.max(intervalMs, took * PAUSE_PER_SWEEP) : this.#backoff();
-      await sleep(pause, signal);
+      const began = performance.now();
+      let wait: number;
+      try {
+        await sweep.run();
+        await this.#complete(sweep, performance.now() - began);
+        wait = this.#pauseAfter(sweep, performance.now() - began);
+        await pause(wait, signal, true);
+        sweep = this.#begin();
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#failed(error);
+        await pause(this.#backoff(), signal, true);
+        if (sweep.isOver(error, RESUME_WITHIN)) sweep = this.#begin();
+      }
     }
     this.#settle.reject(new Error('the gateway was closed'));
+  }
+
+  /** Takes over what an earlier process kept. Answers where it had stopped. */
+  async #openKept(): Promise<SweepMark | undefined> {
+    const { directory, kept, log, now, state, swept } = this.#o;
+    const began = now();
+    try {
+      const left = await kept.open(directory.columns);
+      if (!left) return undefined;
+      for await (const { members, gone } of kept.read()) directory.restore(members, gone, began);
+      if (left.asOfMs !== undefined) {
+        state.asOfMs = left.asOfMs;
+        state.kept = true;
+        await swept('kept');
+        state.loaded = true;
+        this.#settle.resolve();
+        log.info('members are shown as they were kept', { members: directory.size, asOf: state.asOf });
+      }
+      const { mark } = left;
+      if (!mark || now() - mark.at > RESUME_WITHIN) return undefined;
+      state.resumed = true;
+      log.info('loading goes on where it stopped', { members: mark.members });
+      return mark;
+    } catch (error) {
+      log.warn('members that were kept cannot be read', { error });
+      return undefined;
+    }
+  }
+
+  #begin(mark?: SweepMark): Sweep {
+    const { api, directory, kept, now, signal, state } = this.#o;
+    const { columns } = directory;
+    const isFirst = !state.loaded || state.kept;
+    directory.beginSweep();
+    this.#told = (mark?.members ?? 0) + PROGRESS;
+    const options = {
+      ...{ api, now, signal, columns },
+      gentle: !isFirst && state.last.ms * 2 < LONGEST_CYCLE,
+      take: directory.take.bind(directory),
+      paged: async (sweep: Sweep): Promise<void> => {
+        this.#reached(sweep, performance.now() - began);
+        const reached = sweep.mark();
+        if (reached) await kept.reached(reached);
+      },
+    };
+    const began = performance.now();
+    return new Sweep(options, mark);
+  }
+
+  /** After every page. */
+  #reached(sweep: Sweep, ms: number): void {
+    const { log, state } = this.#o;
+    const { members, pages } = sweep;
+    const { expected } = state.progress;
+    state.progress = { members, pages, ms, expected };
+    this.#recovered();
+    if (pages === 1 && sweep.cursor !== undefined && expected === undefined) void this.#askExpected(sweep);
+    if ((!state.loaded || state.kept) && members >= this.#told) {
+      log.info('loading members', { members, ...(expected === undefined ? {} : { of: expected }) });
+      this.#told = members + PROGRESS;
+    }
+  }
+
+  /** How many there are to be: pages by number tell what pages by cursor do not. */
+  async #askExpected({ members }: Sweep): Promise<void> {
+    const { api, signal, state } = this.#o;
+    try {
+      const { totalPages } = await api.filterUsers({ fields: ['user_id'], filter: {}, page: 1 }, { signal });
+      if (totalPages === undefined || totalPages * PAGE <= members) return;
+      state.progress = { ...state.progress, expected: totalPages * PAGE };
+    } catch {
+      // A platform that does not say it is loaded without it.
+    }
+  }
+
+  async #complete(sweep: Sweep, ms: number): Promise<void> {
+    const { directory, kept, log, state, swept } = this.#o;
+    this.#removeGone(sweep);
+    this.#recovered();
+    state.asOfMs = sweep.began;
+    state.last = { members: sweep.members, ms };
+    state.progress = { ...state.progress, expected: directory.size };
+    const how = state.loaded ? (state.kept ? 'first' : 'again') : 'first';
+    if (how === 'first') log.info('members are loaded', { members: directory.size, ms: Math.round(ms) });
+    state.kept = false;
+    await swept(how);
+    state.loaded = true;
+    this.#settle.resolve();
+    await kept.completed(sweep);
+  }
+
+  #removeGone(sweep: Sweep): void {
+    const { directory, log, state } = this.#o;
+    // Those before the cursor at which it began were seen by another process: the next sweep sees everybody.
+    if (sweep.resumed) return;
+    const missing = directory.unseen(sweep.began);
+    const isMany = missing > SUSPICIOUS.members && missing > directory.size * SUSPICIOUS.share;
+    const gone = directory.removeUnseen(sweep.began, isMany);
+    state.removed += gone;
+    if (gone > 0) log.info('members are gone', { members: gone });
+    if (missing > gone)
+      log.warn('many members are missing from the platform: waiting for a second answer', {
+        missing: missing - gone,
+      });
+  }
+
+  #pauseAfter({ resumed, spent }: Sweep, took: number): number {
+    const { intervalMs } = this.#o;
+    // Those who were deleted, and what changed before it went on, are for a whole sweep.
+    if (resumed) return intervalMs;
+    return Math.max(intervalMs, Math.min(spent / SHARE, LONGEST_CYCLE) - took);
   }
 
   #backoff(): number {
@@ -73,27 +211,19 @@ export class MemberSync {
     return Math.min(Math.max(intervalMs, 1000), 500 * 2 ** Math.min(this.#failures, 6), MAX_BACKOFF);
   }
 
-  async #sweepOnce(): Promise<boolean> {
-    const { log, signal, now } = this.#o;
-    try {
-      await this.#sweep(now());
-    } catch (error) {
-      if (signal.aborted) return false;
-      this.#failures += 1;
-      this.#tell(error);
-      this.#o.state.stale = true;
-      return false;
-    }
+  #recovered(): void {
+    const { log, state } = this.#o;
     if (this.#failures > 0) log.info('the platform answers again', { failures: this.#failures });
     this.#failures = 0;
-    this.#o.state.stale = false;
-    this.#o.state.refused = false;
-    return true;
+    state.refused = false;
+    state.unreachable = false;
   }
 
   /** Once for each kind of trouble, not once for each try. */
-  #tell(error: unknown): void {
+  #failed(error: unknown): void {
     const { log, state } = this.#o;
+    this.#failures += 1;
+    state.unreachable = true;
     const refused = error instanceof HttpError && (error.status === 401 || error.status === 403);
     const told = refused ? state.refused : this.#failures > 1;
     state.refused = refused;
@@ -102,60 +232,4 @@ export class MemberSync {
       log.error('the platform refuses the community key (platform.communityKey, RAI_PLATFORM_COMMUNITY_KEY)');
     else log.warn('the platform cannot be asked for members', { error });
   }
-
-  async #sweep(began: number): Promise<void> {
-    const { api, directory, log, now, signal, swept } = this.#o;
-    const seen = new Set<string>();
-    let askedAt = began;
-    let told = PROGRESS;
-    for await (const rows of api.allUsers({ fields: directory.columns, filter: {} }, { signal })) {
-      for (const id of directory.take(rows, askedAt)) seen.add(id);
-      askedAt = now();
-      if (!this.#o.state.loaded && seen.size >= told) {
-        log.info('loading members', { members: seen.size });
-        told += PROGRESS;
-      }
-    }
-    this.#removeGone(seen, began);
-    this.#o.state.asOfMs = began;
-    const first = !this.#o.state.loaded;
-    if (first) log.info('members are loaded', { members: directory.size, ms: now() - began });
-    this.#o.state.stale = false;
-    await swept(first);
-    this.#o.state.loaded = true;
-    this.#settle.resolve();
-  }
-
-  #removeGone(seen: ReadonlySet<string>, began: number): void {
-    const { directory, log } = this.#o;
-    const gone = [...directory.values()].filter(
-      ({ platformId }) => !seen.has(platformId) && !directory.isFresh(platformId, began),
-    );
-    const many = gone.length > 20 && gone.length > directory.size / 2;
-    if (many && this.#missing !== gone.length) {
-      this.#missing = gone.length;
-      log.warn('most members are missing from the platform: waiting for a second answer', {
-        missing: gone.length,
-      });
-      return;
-    }
-    this.#missing = undefined;
-    for (const member of gone) directory.remove(member.platformId);
-    if (gone.length > 0) log.info('members are gone', { members: gone.length });
-  }
-}
-
-/** Waits; an abort ends the wait at once. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    timer.unref();
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -35,10 +35,12 @@ describe('members', () => {
     platform.users = platform.users.slice(1);
     platform.users[0]!.name = 'Renamed';
     platform.users.push({ id: 900, xp: 20_000, name: 'Newcomer' });
-    await until(async () => namesOf(await json('/v1/boards/xp'))[0] === 'Newcomer');
-    await until(async () => (await json('/v1/boards/xp')).total === 450);
-    const page = await json('/v1/boards/xp');
-    assert.deepEqual(namesOf(page).slice(0, 3), ['Newcomer', 'Renamed', 'Member number 3']);
+    const first = async () =>
+      namesOf(await json('/v1/boards/xp'))
+        .slice(0, 3)
+        .join(', ');
+    await until(async () => (await first()) === 'Newcomer, Renamed, Member number 3', 30_000);
+    await until(async () => (await json('/v1/boards/xp')).total === 450, 30_000);
     assert.equal((await json('/v1/boards/xp/at?rank=1')).rows[0].rank, 1);
   });
 
@@ -63,7 +65,7 @@ describe('members', () => {
     const { json, lines } = await start(platform, { options: { sync: { intervalMs: 300 } } });
     const everybody = platform.users;
     platform.users = everybody.slice(0, 3);
-    await until(() => lines.some((line) => line.includes('most members are missing')));
+    await until(() => lines.some((line) => line.includes('many members are missing')));
     assert.equal((await json('/v1/boards/xp')).total, 100);
     platform.users = everybody;
     await new Promise((resolve) => setTimeout(resolve, 700));

@@ -1,6 +1,6 @@
 /**
  * The gateway's durable memory: outbox, idempotency, window snapshots, message index, revocations,
- * hidden members. Keys are strings; values are JSON. A write has reached the disk when its promise settles.
+ * hidden members, members as they were last known. Keys are strings; values are JSON. A write has reached the disk when its promise settles.
  */
 export interface Store {
   get<T>(room: StoreRoom, key: string): Promise<T | undefined>;
@@ -29,7 +29,8 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export type StoreRoom = 'outbox' | 'keys' | 'snapshots' | 'messages' | 'revoked' | 'hidden' | 'meta';
+export type StoreRoom =
+  'outbox' | 'keys' | 'snapshots' | 'messages' | 'revoked' | 'hidden' | 'members' | 'meta';
 
 /** Rooms whose changes other gateways hear at once. */
 export type SharedRoom = 'revoked' | 'hidden';

@@ -8,11 +8,11 @@ export type { UserInfo, UserRow };
 export interface KeptMember extends MemberRecord {
   readonly publicId: string;
   /** Number columns that boards count besides XP and coins. */
-  readonly fields?: Readonly<Record<string, number>>;
+  readonly fields?: Readonly<Record<string, number>> | undefined;
   /** Only where a board asks for tags. */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
   /** Milliseconds since 1970 at which the member joined. */
-  readonly joinedAt?: number;
+  readonly joinedAt?: number | undefined;
 }
 
 /** Columns that the gateway asks for. Those that a platform does not know are left out of its answers. */
@@ -64,7 +64,7 @@ export function withInfo(member: KeptMember, info: UserInfo): KeptMember {
   const displayName = info.displayName ?? info.display_name;
   const extra = Object.keys(member.fields ?? {});
   return {
-    ...member,
+    ...plainMember(member),
     shortId: info.userId,
     xp: info.xp,
     coins: info.coins,
@@ -77,6 +77,22 @@ export function withInfo(member: KeptMember, info: UserInfo): KeptMember {
     ...(extra.length > 0
       ? { fields: { ...member.fields, ...numbersOf(info.customFields ?? {}, extra) } }
       : {}),
+  };
+}
+
+/** All of a member as an object of its own. */
+export function plainMember(member: KeptMember): KeptMember {
+  const { platformId, publicId, name, xp, coins, roles } = member;
+  return {
+    ...{ platformId, publicId, name, xp, coins, roles },
+    ...known('shortId', member.shortId),
+    ...known('username', member.username),
+    ...known('email', member.email),
+    ...known('avatarUrl', member.avatarUrl),
+    ...known('joinedAt', member.joinedAt),
+    ...known('earnedToday', member.earnedToday),
+    ...known('fields', member.fields),
+    ...known('tags', member.tags),
   };
 }
 
