@@ -208,7 +208,7 @@ describe('every window of a board', () => {
         const counting = story.world.boards.rebuild().then(() => (isOver = true));
         for (const one of events) {
           await story.live(one);
-          await null;
+          await Promise.resolve();
         }
         await counting;
         assert.ok(isOver);

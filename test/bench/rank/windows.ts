@@ -151,7 +151,8 @@ async function main({ members }: WindowsPlan): Promise<void> {
         world.boards.stateOf(board, window),
       );
       if (daily!.period?.run !== '2026-10-15') wrong.push(`${board.slug}: the day did not turn`);
-      const counts = await Promise.all([daily, weekly, monthly].map((state) => state!.standings.count()));
+      const counts: number[] = [];
+      for (const state of [daily, weekly, monthly]) counts.push(await state!.standings.count());
       if (counts[0] !== 0) wrong.push(`${board.slug}: ${counts[0]} stand on the new day`);
       if (counts[1]! < members * 0.9 || counts[2]! < members * 0.9)
         wrong.push(`${board.slug}: only ${counts.join(', ')} are counted`);
