@@ -10,6 +10,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { serveGallery } from '../demo/sites/gallery/server/serve.js';
 import type { Look } from '../test/browser/look/look.js';
 import { startDemo, type Demo } from '../test/helpers/start-demo.js';
+import { quiet } from '../test/helpers/quiet.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { lookScript } from './look/bundle.js';
 import { cellAddress, statesOf, WIDGETS } from './look/cells.js';
@@ -138,7 +139,7 @@ async function widgetPictures(browser: Browser): Promise<void> {
 /** Waits until the three widgets show something of the community and nothing is on its way any more. */
 async function shopReady(page: Page): Promise<void> {
   await page.evaluate(SHOP_READY);
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
 }
 
 /** Signs in without scrolling away from the widgets, so that their shifts would be seen. */

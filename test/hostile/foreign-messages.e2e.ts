@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openPage } from '../helpers/browser.js';
+import { quiet } from '../helpers/quiet.js';
 import { ShopPage } from '../helpers/shop-page.js';
 import { openHostPage, type HostPage } from './host-page.js';
 
@@ -20,8 +21,8 @@ describe('messages that are not for the widgets', { timeout: 180_000 }, () => {
     await page.goto(host.url);
     await new ShopPage(page).ready();
     // The part that follows boards and channels is fetched late, and is no answer to a message.
-    while (!requests.some((url) => /\/live-poll/.test(url))) await page.waitForTimeout(50);
-    await page.waitForLoadState('networkidle');
+    while (!requests.some((url) => url.includes('/v1/live?'))) await page.waitForTimeout(50);
+    await quiet(page);
     const look = () =>
       page.evaluate(() =>
         [...document.querySelectorAll('rai-leaderboard, rai-tier, rai-messages')].map((element) => ({
