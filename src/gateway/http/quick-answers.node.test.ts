@@ -50,7 +50,16 @@ describe('the short way to public answers', () => {
     const token = await served.tokenOf('3');
     const arbitrary = oddRequests({
       targets,
-      hosts: ['127.0.0.1', 'localhost', 'LOCALHOST', '127.0.0.1:99999', 'evil.example', 'a b', '', '[::1]:80'],
+      hosts: [
+        '127.0.0.1',
+        'localhost',
+        'LOCALHOST',
+        '127.0.0.1:99999',
+        'evil.example',
+        'a b',
+        '',
+        '[::1]:80',
+      ],
       etags: answers.map((answer) => answer.headers.get('etag')!),
       credentials: [`Bearer ${token}`, 'Bearer x', 'Basic eDp4', ''],
     });
@@ -148,7 +157,8 @@ describe('the short way', () => {
     const cursor = 'seq='.padEnd(500, 'a');
     await served.get(`/v1/boards/xp?${cursor}`);
     const short = await shortAnswers(served);
-    for (const path of [`/v1/boards/xp?${cursor}`, `/v1/boards/xp?limit=10&${cursor}`]) await served.get(path);
+    for (const path of [`/v1/boards/xp?${cursor}`, `/v1/boards/xp?limit=10&${cursor}`])
+      await served.get(path);
     assert.equal(await shortAnswers(served), short);
   });
 
@@ -202,5 +212,6 @@ async function figure(served: Served, pattern: RegExp): Promise<number> {
   return [...text.matchAll(pattern)].reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
-const shortAnswers = (served: Served) => figure(served, /^rai_gateway_quick_answers_total(?:\{.*\})? (\d+)$/gm);
+const shortAnswers = (served: Served) =>
+  figure(served, /^rai_gateway_quick_answers_total(?:\{.*\})? (\d+)$/gm);
 const requests = (served: Served) => figure(served, /^rai_gateway_requests_total\{.*\} (\d+)$/gm);
