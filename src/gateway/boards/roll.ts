@@ -1,4 +1,4 @@
-import { SlotValues } from '../standings/slot-values.js';
+import type { SlotValues } from '../standings/slot-values.js';
 import type { Slots } from '../standings/slots.js';
 import { gently, STEP, type Steps } from '../standings/steps.js';
 import type { KeptMember } from '../translate/member.js';
