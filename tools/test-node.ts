@@ -28,7 +28,7 @@ if (files.length === 0) {
 const TOGETHER = 8;
 /** What belongs to the whole process, or waits for other ones: such files have a process of their own. */
 const ALONE =
-  /\bprocess\.(env|on|once|exit|cwd|chdir)\b|child_process|helpers\/(processes|start-demo|gateway-process)|testing\/run\.js|\bmock\./;
+  /\bprocess\.(env|on|once|exit|cwd|chdir|memoryUsage)\b|child_process|helpers\/(processes|start-demo|gateway-process)|testing\/run\.js|\bmock\./;
 
 /** The lonely ones first, as they wait more than they compute; the others a folder's neighbors together. */
 function inBatches(all: readonly string[]): Batch[] {
