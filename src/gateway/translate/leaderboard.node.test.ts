@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as z from 'zod/mini';
+import { leaderboardSample } from '../../../test/helpers/leaderboard-sample.js';
 import { PlatformLeaderboard } from '../../contract/leaderboards.js';
 import { parseOptions } from '../options/parse.js';
 import type { PlatformBoards } from '../options/boards.js';
@@ -28,20 +29,8 @@ function settingsWith(more: object = {}): PlatformBoards {
 }
 
 function read(more: object = {}, settings = settingsWith()): DefinedBoard | LeftOut {
-  const given = z.parse(PlatformLeaderboard, {
-    _id: ID,
-    name: 'Top makers',
-    slug: 'top',
-    rankBy: 'xp',
-    enabled: true,
-    widget: {
-      enabled: true,
-      whitelistedDomains: [],
-      size: { type: 'custom', value: { width: 1, height: 1 } },
-      button: { enabled: false, text: '', link: '' },
-    },
-    ...more,
-  });
+  const sample = leaderboardSample({ _id: ID, name: 'Top makers', slug: 'top', ...more });
+  const given = z.parse(PlatformLeaderboard, sample);
   return fromLeaderboard(given, { settings, zone: 'Europe/Berlin', communityId: 'c1' });
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { createClient } from 'redis';
+import { describe, it } from 'node:test';
+import { twoRedisClients } from '../../../test/helpers/redis-clients.js';
 import { asRequest, sampleEvent, sent } from '../../../test/helpers/webhook-requests.js';
-import { startRedis, type RedisServer } from '../../../tools/redis.js';
 import { createWebhookSecret } from '../signature/secrets.js';
 import { RedisReplays } from './redis-replays.js';
 import { webhookHandler } from './webhook-handler.js';
@@ -17,23 +16,11 @@ const posted = (id: string, ago = 0) =>
   );
 
 describe('events of receivers that share a Redis', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  const client = () => createClient({ url: redis.url, disableOfflineQueue: true }).on('error', () => {});
-  let clients: ReturnType<typeof client>[] = [];
-
-  before(async () => {
-    redis = await startRedis();
-    clients = [client(), client()];
-    await Promise.all(clients.map((one) => one.connect()));
-  });
-  after(async () => {
-    for (const one of clients) one.destroy();
-    await redis.stop();
-  });
+  const made = twoRedisClients();
 
   it('are handled once, whichever receiver they come to', async () => {
     const got: string[] = [];
-    const [a, b] = clients.map((one) =>
+    const [a, b] = made.clients.map((one) =>
       webhookHandler({
         secrets: secret,
         on: { 'message.posted': ({ id }) => void got.push(id) },
@@ -52,7 +39,7 @@ describe('events of receivers that share a Redis', { timeout: 60_000 }, () => {
   });
 
   it('are free again when they were not handled, or whoever had them is gone', async () => {
-    const [a, b] = clients.map((one) => new RedisReplays(one, 'r:', () => NOW));
+    const [a, b] = made.clients.map((one) => new RedisReplays(one, 'r:', () => NOW));
     assert.deepEqual(await a!.claim('x', NOW + 60_000, NOW), { state: 'free' });
     assert.deepEqual(await b!.claim('x', NOW + 60_000, NOW), { state: 'busy' });
     await b!.release('x');
@@ -79,14 +66,14 @@ describe('events of receivers that share a Redis', { timeout: 60_000 }, () => {
     const handler = webhookHandler({
       secrets: secret,
       on: { 'message.posted': ({ id }) => void got.push(id) },
-      replay: new RedisReplays(clients[0]!),
+      replay: new RedisReplays(made.clients[0]!),
       onFailed: () => undefined,
     });
     const webhook = posted('evt_2');
-    await redis.kill();
+    await made.redis.kill();
     assert.equal((await handler(asRequest(webhook))).status, 503);
     assert.deepEqual(got, []);
-    await redis.start();
+    await made.redis.start();
     let status = 503;
     for (const end = Date.now() + 30_000; status !== 200 && Date.now() < end;) {
       await new Promise((resolve) => setTimeout(resolve, 50));

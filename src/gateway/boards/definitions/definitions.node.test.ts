@@ -8,6 +8,7 @@ import {
   type Served,
   type ServeOptions,
 } from '../../../../test/helpers/served-gateway.js';
+import { leaderboardSample } from '../../../../test/helpers/leaderboard-sample.js';
 import { TinyPlatform } from '../../../../test/helpers/tiny-platform.js';
 import { MemoryStore } from '../../store/memory-store.js';
 
@@ -19,20 +20,12 @@ const until = (holds: () => boolean | Promise<boolean>) => soon(holds, 30_000);
 
 function definition(slug: string, more: object = {}): object {
   const n = [...slug].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 2 ** 40;
-  return {
+  return leaderboardSample({
     _id: n.toString(16).padStart(24, '0'),
     name: `Board ${slug}`,
     slug,
-    rankBy: 'xp',
-    enabled: true,
-    widget: {
-      enabled: true,
-      whitelistedDomains: [],
-      size: { type: 'custom', value: { width: 1, height: 1 } },
-      button: { enabled: false, text: '', link: '' },
-    },
     ...more,
-  };
+  });
 }
 
 const people = () => [
